@@ -1,0 +1,83 @@
+"""Baoxue 保学 keeps children in school: the table of contents of the application.
+
+`create_app` puts the chapters of the story together; `main` is the command line. Both load
+what they need when they need it, so that `baoxue --help` answers at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from flask import Flask
+from werkzeug.utils import import_string
+
+if TYPE_CHECKING:
+    from tracking.kernel.settings import Settings
+
+STORY = (
+    "accounts",  # who signs in, and what they may do
+    "snapshots",  # a file arrives, is checked and archived
+    "flags",  # the rules compare rolls and say who is missing
+    "cases",  # one file per child, assigned with a deadline
+    "followups",  # the school looks for the child
+    "outcomes",  # a result with proof, decided by the bureau
+    "reports",  # what is due, what was done, what the machine did
+)
+
+COMMANDS = {
+    "init": ("tracking.accounts.commands:init", "Create or upgrade the database and the keys."),
+    "organisations": ("tracking.accounts.commands:organisations", "Bureaus and schools."),
+    "users": ("tracking.accounts.commands:users", "Accounts that may sign in."),
+    "snapshots": ("tracking.snapshots.commands:snapshots", "Bring registry files in."),
+    "scan": ("tracking.cases.commands:scan", "Compare the rolls and open cases."),
+    "flags": ("tracking.flags.commands:flags", "What the rules found."),
+    "cases": ("tracking.cases.commands:cases", "One file per child."),
+    "jobs": ("jobs.commands:jobs", "The scheduler: weekly scan, daily clock."),
+    "serve": ("tracking.kernel.commands:serve", "Serve the web pages."),
+    "demo": ("demo.commands:demo", "A made-up city, scanned and served."),
+}
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application; settings come from the environment when none are given."""
+    app = Flask("baoxue", root_path=str(Path(__file__).resolve().parent))
+    import_string("tracking.kernel.web.setup:prepare")(app, settings)
+    for chapter in STORY:
+        app.register_blueprint(import_string(f"tracking.{chapter}.routes:blueprint"))
+    return app
+
+
+class Contents(click.Group):
+    """A command group that loads a command only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of the story."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        found = COMMANDS.get(cmd_name)
+        return import_string(found[0]) if found else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an expected error becomes one clear line and exit code 2."""
+        return import_string("tracking.kernel.terminal:guarded")(super().invoke, ctx)
+
+
+@click.group(cls=Contents, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="baoxue")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Baoxue keeps children in school: it finds who is missing and sees the search through."""
+    ctx.obj = create_app
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,515 @@
+"""initial."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "job_runs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("job", sa.String(length=40), nullable=False),
+        sa.Column("period", sa.String(length=20), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("claimed_by", sa.String(length=80), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("heartbeat_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("message", sa.String(length=500), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_runs")),
+        sa.UniqueConstraint("job", "period", name=op.f("uq_job_runs_job_period")),
+    )
+    op.create_table(
+        "organisations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("level", sa.String(length=24), nullable=False),
+        sa.Column("stage", sa.String(length=20), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "path",
+            sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["parent_id"],
+            ["organisations.id"],
+            name=op.f("fk_organisations_parent_id_organisations"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
+        sa.UniqueConstraint("code", name=op.f("uq_organisations_code")),
+        sa.UniqueConstraint("path", name=op.f("uq_organisations_path")),
+    )
+    op.create_table(
+        "scans",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_by", sa.String(length=60), nullable=False),
+        sa.Column("opened", sa.Integer(), nullable=False),
+        sa.Column("joined", sa.Integer(), nullable=False),
+        sa.Column("unchanged", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scans")),
+    )
+    with op.batch_alter_table("scans", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scans_as_of"), ["as_of"], unique=False)
+
+    op.create_table(
+        "tallies",
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.String(length=80), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_tallies")),
+    )
+    op.create_table(
+        "children",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("name_key", sa.BigInteger(), nullable=True),
+        sa.Column("student_no", sa.LargeBinary(), nullable=False),
+        sa.Column("id_number", sa.LargeBinary(), nullable=False),
+        sa.Column("details", sa.LargeBinary(), nullable=False),
+        sa.Column("sex", sa.String(length=24), nullable=True),
+        sa.Column("birth_date", sa.Date(), nullable=True),
+        sa.Column("grade", sa.Integer(), nullable=True),
+        sa.Column("class_no", sa.String(length=40), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "org_path",
+            sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["organisations.id"], name=op.f("fk_children_school_id_organisations")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_children")),
+    )
+    with op.batch_alter_table("children", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_children_name_key"), ["name_key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_children_org_path"), ["org_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_children_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "users",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("login", sa.String(length=60), nullable=False),
+        sa.Column("display_name", sa.String(length=60), nullable=False),
+        sa.Column("role", sa.String(length=24), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column("must_change_password", sa.Boolean(), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("failed_sign_ins", sa.Integer(), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_sign_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("locale", sa.String(length=5), nullable=False),
+        sa.Column("stamp", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_users_organisation_id_organisations"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("login", name=op.f("uq_users_login")),
+    )
+    op.create_table(
+        "audit_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("actor", sa.String(length=60), nullable=False),
+        sa.Column("action", sa.String(length=40), nullable=False),
+        sa.Column("target", sa.String(length=60), nullable=False),
+        sa.Column("allowed", sa.Boolean(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("address", sa.String(length=45), nullable=False),
+        sa.Column("chain", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["users.id"], name=op.f("fk_audit_entries_actor_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
+        sa.UniqueConstraint("sequence", name=op.f("uq_audit_entries_sequence")),
+    )
+    with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_entries_action"), ["action"], unique=False)
+
+    op.create_table(
+        "cases",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=30), nullable=False),
+        sa.Column("child_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=True),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("escalation", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=24), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "org_path",
+            sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["child_id"], ["children.id"], name=op.f("fk_cases_child_id_children")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["organisations.id"], name=op.f("fk_cases_owner_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["organisations.id"], name=op.f("fk_cases_school_id_organisations")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
+        sa.UniqueConstraint("child_id", name=op.f("uq_cases_child_id")),
+        sa.UniqueConstraint("number", name=op.f("uq_cases_number")),
+    )
+    with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.create_index("ix_cases_due_on", ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_org_path"), ["org_path"], unique=False)
+        batch_op.create_index("ix_cases_org_path_state", ["org_path", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "child_keys",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("child_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["child_id"], ["children.id"], name=op.f("fk_child_keys_child_id_children")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_child_keys")),
+        sa.UniqueConstraint("kind", "value", name=op.f("uq_child_keys_kind_value")),
+    )
+    with op.batch_alter_table("child_keys", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_child_keys_child_id"), ["child_id"], unique=False)
+
+    op.create_table(
+        "snapshots",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("file_size", sa.Integer(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("rows_read", sa.Integer(), nullable=False),
+        sa.Column("rows_in_error", sa.Integer(), nullable=False),
+        sa.Column("report", sa.JSON(), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("imported_by_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "org_path",
+            sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["imported_by_id"], ["users.id"], name=op.f("fk_snapshots_imported_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshots")),
+    )
+    with op.batch_alter_table("snapshots", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_snapshots_content_hash"), ["content_hash"], unique=False
+        )
+        batch_op.create_index("ix_snapshots_kind_as_of", ["kind", "as_of"], unique=False)
+
+    op.create_table(
+        "case_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("from_state", sa.String(length=24), nullable=True),
+        sa.Column("to_state", sa.String(length=24), nullable=True),
+        sa.Column("reason", sa.String(length=2000), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["users.id"], name=op.f("fk_case_events_actor_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_case_events_case_id_cases")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_events")),
+    )
+    with op.batch_alter_table("case_events", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_events_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "flags",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("child_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(length=30), nullable=False),
+        sa.Column("rule_version", sa.Integer(), nullable=False),
+        sa.Column("parameters", sa.JSON(), nullable=False),
+        sa.Column("severity", sa.String(length=24), nullable=False),
+        sa.Column("status", sa.String(length=24), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
+        sa.Column("evidence_key", sa.String(length=32), nullable=False),
+        sa.Column("school_code", sa.String(length=20), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("last_as_of", sa.Date(), nullable=False),
+        sa.Column("scan_id", sa.Integer(), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision_reason", sa.String(length=500), nullable=False),
+        sa.Column(
+            "org_path",
+            sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_flags_case_id_cases")),
+        sa.ForeignKeyConstraint(
+            ["child_id"], ["children.id"], name=op.f("fk_flags_child_id_children")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["users.id"], name=op.f("fk_flags_decided_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(["scan_id"], ["scans.id"], name=op.f("fk_flags_scan_id_scans")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_flags")),
+        sa.UniqueConstraint(
+            "child_id", "rule", "evidence_key", name=op.f("uq_flags_child_id_rule_evidence_key")
+        ),
+    )
+    with op.batch_alter_table("flags", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_flags_as_of"), ["as_of"], unique=False)
+        batch_op.create_index(batch_op.f("ix_flags_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_flags_child_id"), ["child_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_flags_org_path"), ["org_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_flags_rule"), ["rule"], unique=False)
+        batch_op.create_index(batch_op.f("ix_flags_status"), ["status"], unique=False)
+
+    op.create_table(
+        "follow_ups",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("participants", sa.LargeBinary(), nullable=False),
+        sa.Column("met_with", sa.LargeBinary(), nullable=False),
+        sa.Column("account", sa.LargeBinary(), nullable=False),
+        sa.Column("attitude", sa.String(length=24), nullable=False),
+        sa.Column("result", sa.String(length=24), nullable=False),
+        sa.Column("next_step", sa.String(length=500), nullable=False),
+        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_follow_ups_case_id_cases")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["users.id"], name=op.f("fk_follow_ups_recorded_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_ups")),
+    )
+    with op.batch_alter_table("follow_ups", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_follow_ups_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "notices",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("dedupe_key", sa.String(length=120), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_notices_case_id_cases")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_notices_organisation_id_organisations"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
+        sa.UniqueConstraint("dedupe_key", name=op.f("uq_notices_dedupe_key")),
+    )
+    with op.batch_alter_table("notices", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_notices_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
+        "outcomes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=24), nullable=False),
+        sa.Column("from_state", sa.String(length=24), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submitted_by_id", sa.Integer(), nullable=False),
+        sa.Column("decision", sa.String(length=24), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decision_reason", sa.String(length=2000), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_outcomes_case_id_cases")),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["users.id"], name=op.f("fk_outcomes_decided_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["submitted_by_id"], ["users.id"], name=op.f("fk_outcomes_submitted_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcomes")),
+    )
+    with op.batch_alter_table("outcomes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outcomes_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "scan_parts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scan_id", sa.Integer(), nullable=False),
+        sa.Column("school_code", sa.String(length=20), nullable=False),
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("is_fresh", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["scan_id"], ["scans.id"], name=op.f("fk_scan_parts_scan_id_scans")
+        ),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"], ["snapshots.id"], name=op.f("fk_scan_parts_snapshot_id_snapshots")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scan_parts")),
+        sa.UniqueConstraint(
+            "scan_id", "school_code", name=op.f("uq_scan_parts_scan_id_school_code")
+        ),
+    )
+    with op.batch_alter_table("scan_parts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scan_parts_scan_id"), ["scan_id"], unique=False)
+
+    op.create_table(
+        "snapshot_parts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("school_code", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("rows_before", sa.Integer(), nullable=False),
+        sa.Column("lost", sa.Integer(), nullable=False),
+        sa.Column("released_by_id", sa.Integer(), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("release_reason", sa.String(length=500), nullable=False),
+        sa.Column(
+            "org_path",
+            sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["released_by_id"], ["users.id"], name=op.f("fk_snapshot_parts_released_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"], ["snapshots.id"], name=op.f("fk_snapshot_parts_snapshot_id_snapshots")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshot_parts")),
+        sa.UniqueConstraint(
+            "snapshot_id", "school_code", name=op.f("uq_snapshot_parts_snapshot_id_school_code")
+        ),
+    )
+    with op.batch_alter_table("snapshot_parts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_snapshot_parts_org_path"), ["org_path"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_snapshot_parts_school_code"), ["school_code"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_snapshot_parts_snapshot_id"), ["snapshot_id"], unique=False
+        )
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("snapshot_parts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_snapshot_parts_snapshot_id"))
+        batch_op.drop_index(batch_op.f("ix_snapshot_parts_school_code"))
+        batch_op.drop_index(batch_op.f("ix_snapshot_parts_org_path"))
+
+    op.drop_table("snapshot_parts")
+    with op.batch_alter_table("scan_parts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_scan_parts_scan_id"))
+
+    op.drop_table("scan_parts")
+    with op.batch_alter_table("outcomes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outcomes_case_id"))
+
+    op.drop_table("outcomes")
+    with op.batch_alter_table("notices", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notices_organisation_id"))
+
+    op.drop_table("notices")
+    with op.batch_alter_table("follow_ups", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_follow_ups_case_id"))
+
+    op.drop_table("follow_ups")
+    with op.batch_alter_table("flags", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_flags_status"))
+        batch_op.drop_index(batch_op.f("ix_flags_rule"))
+        batch_op.drop_index(batch_op.f("ix_flags_org_path"))
+        batch_op.drop_index(batch_op.f("ix_flags_child_id"))
+        batch_op.drop_index(batch_op.f("ix_flags_case_id"))
+        batch_op.drop_index(batch_op.f("ix_flags_as_of"))
+
+    op.drop_table("flags")
+    with op.batch_alter_table("case_events", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_events_case_id"))
+
+    op.drop_table("case_events")
+    with op.batch_alter_table("snapshots", schema=None) as batch_op:
+        batch_op.drop_index("ix_snapshots_kind_as_of")
+        batch_op.drop_index(batch_op.f("ix_snapshots_content_hash"))
+
+    op.drop_table("snapshots")
+    with op.batch_alter_table("child_keys", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_child_keys_child_id"))
+
+    op.drop_table("child_keys")
+    with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cases_school_id"))
+        batch_op.drop_index(batch_op.f("ix_cases_owner_id"))
+        batch_op.drop_index("ix_cases_org_path_state")
+        batch_op.drop_index(batch_op.f("ix_cases_org_path"))
+        batch_op.drop_index("ix_cases_due_on")
+
+    op.drop_table("cases")
+    with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_entries_action"))
+
+    op.drop_table("audit_entries")
+    op.drop_table("users")
+    with op.batch_alter_table("children", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_children_school_id"))
+        batch_op.drop_index(batch_op.f("ix_children_org_path"))
+        batch_op.drop_index(batch_op.f("ix_children_name_key"))
+
+    op.drop_table("children")
+    op.drop_table("tallies")
+    with op.batch_alter_table("scans", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_scans_as_of"))
+
+    op.drop_table("scans")
+    op.drop_table("organisations")
+    op.drop_table("job_runs")

@@ -1,0 +1,40 @@
+"""The ledger's tables: one aggregate per file, scope beside them, words of the field in `vocabulary`.
+
+Importing this package registers every table, which migrations and `create_app` rely on.
+"""
+
+from models.audit import AuditEntry
+from models.case import Case, CaseEvent
+from models.child import Child, ChildKey
+from models.database import db
+from models.flag import Flag
+from models.follow_up import FollowUp
+from models.job_run import JobRun
+from models.notice import Notice
+from models.organisation import Organisation
+from models.outcome import Outcome
+from models.scan import Scan, ScanPart
+from models.snapshot import Snapshot, SnapshotPart
+from models.tally import Tally
+from models.user import User
+
+__all__ = [
+    "AuditEntry",
+    "Case",
+    "CaseEvent",
+    "Child",
+    "ChildKey",
+    "Flag",
+    "FollowUp",
+    "JobRun",
+    "Notice",
+    "Organisation",
+    "Outcome",
+    "Scan",
+    "ScanPart",
+    "Snapshot",
+    "SnapshotPart",
+    "Tally",
+    "User",
+    "db",
+]

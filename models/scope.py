@@ -1,0 +1,150 @@
+"""Which rows may be seen: one place, closed by default.
+
+Every owned row carries the path of the organisation that answers for it, such as
+`150200/150291/2115100001/`; a user's scope is a prefix of it. `within(path)` holds one scope
+per request or job. Reads through the ORM are narrowed to the half-open range of the prefix,
+writes are checked before they are flushed, and a query without a scope is an error. What
+would go round it (text SQL, Core tables, pandas.read_sql) is refused here and banned by ruff;
+`frame` and `bulk_insert` are the doors for mass work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Select, and_, event, false, insert, update
+from sqlalchemy.orm import (
+    Mapped,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    with_loader_criteria,
+)
+
+from models.database import Model, PathText, db
+
+EVERYWHERE = ""
+AFTER_SLASH = "0"  # the character that follows "/" in byte order
+
+_scope: ContextVar[str | None] = ContextVar("scope", default=None)
+
+
+class ScopeError(Exception):
+    """A row was asked for or written outside the scope, or no scope was set."""
+
+
+class Owned:
+    """Mixin for rows that belong to an organisation; `org_path` always ends in a slash."""
+
+    org_path: Mapped[str] = mapped_column(PathText, index=True)
+
+
+@contextmanager
+def within(path: str) -> Iterator[None]:
+    """Hold one scope (an organisation path, or EVERYWHERE by name) until the block ends."""
+    if _scope.get() is not None:
+        message = "A scope is already set; scopes do not nest."
+        raise ScopeError(message)
+    if path != EVERYWHERE and not path.endswith("/"):
+        message = "A scope is an organisation path that ends in a slash."
+        raise ScopeError(message)
+    token = _scope.set(path)
+    try:
+        yield
+    finally:
+        _scope.reset(token)
+
+
+def current_scope() -> str:
+    """The path in force; ScopeError when none was set."""
+    path = _scope.get()
+    if path is None:
+        message = "No scope is set: use within(path)."
+        raise ScopeError(message)
+    return path
+
+
+def covers(path: str, org_path: str) -> bool:
+    """Whether a scope path contains the path of a row."""
+    return org_path.startswith(path)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def narrow_reads(state: ORMExecuteState) -> None:
+    """Narrow every ORM read, update and delete of owned rows to the scope in force."""
+    if not state.is_orm_statement:
+        message = "Only ORM statements are allowed here: raw SQL has no scope."
+        raise ScopeError(message)
+    if state.is_insert or state.is_column_load:
+        return
+    path = _scope.get()
+    if path == EVERYWHERE:
+        return
+    if path is None:
+        if any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers):
+            current_scope()
+        state.statement = state.statement.options(
+            with_loader_criteria(Owned, lambda _cls: false(), include_aliases=True)
+        )
+        return
+    last = path[:-1] + AFTER_SLASH
+    state.statement = state.statement.options(
+        with_loader_criteria(
+            Owned,
+            lambda cls: and_(cls.org_path >= path, cls.org_path < last),
+            include_aliases=True,
+        )
+    )
+
+
+@event.listens_for(Session, "before_flush")
+def check_writes(session: Session, _context: Any, _instances: Any) -> None:
+    """Refuse to write a row that stands outside the scope in force."""
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, Owned):
+            _check(row.org_path)
+
+
+def _check(org_path: str) -> None:
+    if not org_path.endswith("/") or not covers(current_scope(), org_path):
+        message = "A row outside the scope cannot be written."
+        raise ScopeError(message)
+
+
+def bulk_insert(model: type[Any], rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Insert many rows of one table with the scope checked for each; their ids in order."""
+    if issubclass(model, Owned):
+        for row in rows:
+            _check(row["org_path"])
+    if not rows:
+        return []
+    statement = insert(model).returning(model.id, sort_by_parameter_order=True)
+    return list(db.session.scalars(statement, rows))
+
+
+def relocate(moves: Mapping[str, str]) -> None:
+    """Give the rows of organisations that moved (old path → new path) their new paths.
+
+    Done whatever scope is in force: who moves an organisation sees no row of it.
+    """
+    token = _scope.set(EVERYWHERE)
+    try:
+        for mapper in Model.registry.mappers:
+            path: Any = getattr(mapper.class_, "org_path", None)
+            for old, new in moves.items() if path is not None else ():
+                db.session.execute(
+                    update(mapper.class_).where(path == old).values(org_path=new),
+                    execution_options={"synchronize_session": False},
+                )
+    finally:
+        _scope.reset(token)
+
+
+def frame(statement: Select[Any]) -> pd.DataFrame:
+    """The scoped rows of a select as a pandas frame, one column per selected label."""
+    result = db.session.execute(statement)
+    return pd.DataFrame(result.all(), columns=list(result.keys()))

@@ -1,0 +1,33 @@
+"""Kinds and states of snapshots, and of the parts of one that schools answer for."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from models.vocabulary.term import Term
+
+
+class SnapshotKind(Term):
+    """What a file is. Each kind has its column map in `tracking/snapshots/columns.py`."""
+
+    REGISTRY = "registry", _l("Registry roster")  # 学籍花名册
+    MOVEMENTS = "movements", _l("Registry movements")  # 学籍异动明细
+
+
+class SnapshotState(Term):
+    """How an attempt to bring in a file ended."""
+
+    ACCEPTED = "accepted", _l("Accepted")  # 已入库
+    PARTIAL = "partial", _l("Accepted in part")  # 部分入库
+    REFUSED = "refused", _l("Refused")  # 未通过
+
+
+class PartState(Term):
+    """What the guard decided on one school's rows."""
+
+    ACCEPTED = "accepted", _l("Accepted")  # 已采用
+    SHRUNK = "shrunk", _l("Set aside: too many pupils missing")  # 人数骤减,已隔离
+    ABSENT = "absent", _l("Set aside: school is not in the file")  # 名册缺失,已隔离
+    OUTDATED = "outdated", _l("Set aside: older than the last roster")  # 早于最近名册,已隔离
+    UNKNOWN = "unknown", _l("School code is not known")  # 学校代码未登记
+    RELEASED = "released", _l("Accepted by a person")  # 人工确认采用

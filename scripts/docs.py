@@ -1,0 +1,132 @@
+"""Writes the pages of docs/ that repeat what the code says, so that they cannot contradict it.
+
+    python -m scripts.docs write    write the pages
+    python -m scripts.docs check    name the pages that are no longer what the code says
+
+A page is one function that returns Markdown; a new page is one more line in PAGES.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel, force_locale
+
+from models.vocabulary.roles import Permission, Role
+from scripts.i18n import LOCALE, PO, ROOT, read
+
+DOCS = ROOT / "docs"
+NOTICE = "<!-- Written by `make docs`; change the code it names, not this page. -->"
+PRODUCT = ("demo", "jobs", "models", "tracking")
+
+
+def page(title: str, *parts: str) -> str:
+    """Return a whole Markdown page."""
+    return "\n\n".join([f"# {title}", NOTICE, *parts]) + "\n"
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table; cells may hold any text."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+@contextmanager
+def two_languages() -> Iterator[Callable[[Any], tuple[str, str]]]:
+    """Yield a function that reads a lazy label in English and in Chinese."""
+    app = Flask("docs")
+    Babel(app, default_translation_directories=str(ROOT / "translations"))
+
+    def read_label(label: Any) -> tuple[str, str]:
+        with force_locale("en"):
+            english = str(label)
+        with force_locale(LOCALE):
+            return english, str(label)
+
+    with app.test_request_context():
+        yield read_label
+
+
+def permissions() -> str:
+    """Return who may do what, from models/vocabulary/roles.py."""
+    with two_languages() as words:
+        heads = ["right", "meaning", *(" ".join(words(role.label)) for role in Role)]
+        rows = [
+            [f"`{right.value}`", " ".join(words(right.label))]
+            + ["●" if right in role.permissions else "" for role in Role]
+            for right in Permission
+        ]
+    lead = "One role per account, within the organisation's scope. Source: `models/vocabulary/`."
+    return page("Who may do what", lead, table(heads, rows))
+
+
+def errors() -> str:
+    """Return every expected error with its words, from the places that raise it."""
+    chinese = {message.id: str(message.string or "") for message in read(ROOT / PO)}
+    rows = sorted({(kind, text, chinese.get(text, "")) for kind, text in raised()})
+    lead = (
+        "What the product says when something cannot be done. Command lines and pages use the "
+        "same words; `%(name)s` stands for a value."
+    )
+    return page("Errors", lead, table(["kind", "English", "Chinese"], rows))
+
+
+def raised() -> Iterator[tuple[str, str]]:
+    """Yield (class, English message) of each `raise …Error(_("…"))` in the product."""
+    for path in sorted(path for folder in PRODUCT for path in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Raise(
+                    exc=ast.Call(
+                        func=ast.Name(id=kind),
+                        args=[ast.Call(args=[ast.Constant(value=str() as text), *_]), *_],
+                    )
+                ):
+                    yield kind, text
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "errors.md": errors,
+    "permissions.md": permissions,
+}
+
+
+def stale(folder: Path) -> list[str]:
+    """Return the names of the pages in `folder` that differ from what the code says now."""
+    return [
+        name
+        for name, write in PAGES.items()
+        if not (folder / name).exists() or (folder / name).read_text(encoding="utf-8") != write()
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    """Run one subcommand; 0 is well, 1 names stale pages, 2 is a wrong call."""
+    match arguments:
+        case ["write"]:
+            DOCS.mkdir(exist_ok=True)
+            for name, write in PAGES.items():
+                (DOCS / name).write_text(write(), encoding="utf-8")
+            print(f"docs/: {', '.join(PAGES)}")
+            return 0
+        case ["check"]:
+            names = stale(DOCS)
+            for name in names:
+                print(f"docs/{name} is not what the code says; run `make docs`")
+            return bool(names)
+    print(__doc__)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

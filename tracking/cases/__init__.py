@@ -1,0 +1,6 @@
+"""Chapter four: one file per child for life, at the right school, with a deadline.
+
+`policy` holds states, transitions, rights and deadlines as one table; `scanning` is the scan
+as one transaction; `opening` opens, joins and re-opens; `service` are the verbs of people;
+`clocking` is the daily clock.
+"""

@@ -1,0 +1,220 @@
+"""Opening, joining and re-opening cases for a scan's findings: set-based, inside its transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from models.case import Case, CaseEvent
+from models.child import Child
+from models.database import db
+from models.flag import Flag
+from models.organisation import Organisation
+from models.scan import Scan
+from models.scope import bulk_insert
+from models.tally import take
+from models.vocabulary.cases import CaseState, EventKind
+from tracking.cases import policy
+from tracking.flags import queries as flag_queries
+from tracking.flags import service as flags
+from tracking.flags.findings import Finding
+from tracking.kernel import clock
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Who gets a case: the last school of record, or the bureau where no school can."""
+
+    school: Organisation | None
+    owner: Organisation
+    state: CaseState
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What opening needs to know: organisations by code, the top one, who assigns, when."""
+
+    schools: dict[str, Organisation]
+    parents: dict[int, Organisation]
+    top: Organisation
+    assign: bool
+    at: datetime
+
+    @property
+    def day(self) -> date:
+        """The day cases are opened on."""
+        return clock.local(self.at).date()
+
+    def assignment(self, school_code: str) -> Assignment:
+        """The right owner for a child last seen at a school."""
+        school = self.schools.get(school_code)
+        bureau = self.parents.get(school.parent_id or 0, self.top) if school else self.top
+        if school is None or not self.assign:
+            return Assignment(school, bureau, CaseState.CLUE)
+        return Assignment(school, school, CaseState.ASSIGNED)
+
+
+@dataclass
+class Opened:
+    """What became of the findings, and which organisations got new work."""
+
+    opened: int = 0
+    joined: int = 0
+    unchanged: int = 0
+    by_owner: dict[int, int] | None = None
+
+
+def open_cases(findings: list[Finding], children: list[int], scan: Scan, bench: Bench) -> Opened:
+    """Give every finding its case: known ones stay, open ones are joined, others are opened."""
+    result = Opened(by_owner=defaultdict(int))
+    known = flag_queries.known_flags(set(children))
+    new: dict[int, list[Finding]] = defaultdict(list)
+    seen: set[tuple[int, str, str]] = set()
+    for finding, child_id in zip(findings, children, strict=True):
+        key = (child_id, finding.rule.code, finding.evidence_key)
+        if key in known:
+            flags.seen_again([known[key]], scan.as_of)
+            result.unchanged += 1
+        elif key not in seen:
+            new[child_id].append(finding)
+            seen.add(key)
+    existing = cases_of(new)
+    fresh = {c: fs for c, fs in new.items() if c not in existing}
+    placed = insert_cases(fresh, bench, result)
+    for child_id, case in existing.items():
+        placed[child_id] = join(case, new[child_id], bench, result)
+    bulk_insert(
+        Flag,
+        [
+            flags.flag_row(finding, child_id, placed[child_id], scan)
+            for child_id, found in new.items()
+            for finding in found
+        ],
+    )
+    return result
+
+
+def cases_of(children: dict[int, list[Finding]]) -> dict[int, Case]:
+    """Existing cases by child id."""
+    found: dict[int, Case] = {}
+    for chunk in flag_queries.chunks(children):
+        query = select(Case).where(Case.child_id.in_(chunk))
+        found |= {case.child_id: case for case in db.session.scalars(query)}
+    return found
+
+
+def insert_cases(
+    fresh: dict[int, list[Finding]], bench: Bench, result: Opened
+) -> dict[int, dict[str, Any]]:
+    """Open cases for children without one; returns what their flags need to know."""
+    chosen = {c: bench.assignment(found[0].school_code) for c, found in fresh.items()}
+    numbers = case_numbers([a.owner for a in chosen.values()], bench.day)
+    rows = [
+        {
+            "number": number,
+            "child_id": child_id,
+            "state": a.state,
+            "episode": 1,
+            "opened_on": bench.day,
+            "school_id": a.school.id if a.school else None,
+            "owner_id": a.owner.id,
+            "due_on": policy.due_on(a.state, bench.day),
+            "touched_at": bench.at,
+            "org_path": a.owner.path,
+        }
+        for number, (child_id, a) in zip(numbers, chosen.items(), strict=True)
+    ]
+    ids = bulk_insert(Case, rows)
+    moved = [(c, a) for c, a in chosen.items() if a.school and a.owner is not a.school]
+    for child_id, a in moved:
+        db.session.execute(
+            update(Child).where(Child.id == child_id).values(org_path=a.owner.path)
+        )
+    bulk_insert(CaseEvent, opening_events(rows, ids, fresh, bench))
+    for row in rows:
+        result.opened += 1
+        if result.by_owner is not None:
+            result.by_owner[row["owner_id"]] += 1
+    return {
+        row["child_id"]: {"case_id": number, "episode": 1, "org_path": row["org_path"]}
+        for row, number in zip(rows, ids, strict=True)
+    }
+
+
+def case_numbers(owners: list[Organisation], day: date) -> list[str]:
+    """Numbers such as 150291-2026-00012: county, year, running number."""
+    counties = [(o.path.split("/")[1:2] or [""])[0] or o.code for o in owners]
+    firsts = {
+        county: take(f"case:{county}:{day.year}", counties.count(county))
+        for county in sorted(set(counties))
+    }
+    numbers = []
+    for county in counties:
+        numbers.append(f"{county}-{day.year}-{firsts[county]:05d}")
+        firsts[county] += 1
+    return numbers
+
+
+def opening_events(
+    rows: list[dict[str, Any]], ids: list[int], fresh: dict[int, list[Finding]], bench: Bench
+) -> list[dict[str, Any]]:
+    """The first line of each new timeline."""
+    return [
+        {
+            "case_id": number,
+            "episode": 1,
+            "at": bench.at,
+            "kind": EventKind.OPENED,
+            "to_state": row["state"],
+            "details": {
+                "rules": sorted({f.rule.code for f in fresh[row["child_id"]]}),
+                "owner_id": row["owner_id"],
+            },
+        }
+        for row, number in zip(rows, ids, strict=True)
+    ]
+
+
+def join(case: Case, found: list[Finding], bench: Bench, result: Opened) -> dict[str, Any]:
+    """Add new findings to an existing case; one that had ended begins its next episode."""
+    rules = sorted({f.rule.code for f in found})
+    before = case.state
+    ended = before in policy.ENDED_EPISODE
+    if ended:
+        chosen = bench.assignment(found[0].school_code)
+        case.episode += 1
+        case.state, case.owner_id = chosen.state, chosen.owner.id
+        case.school_id = chosen.school.id if chosen.school else None
+        case.due_on, case.escalation = policy.due_on(chosen.state, bench.day), 0
+        case.outcome = case.closed_on = None
+        case.opened_on = bench.day
+        move_rows(case, chosen.owner.path)
+        result.opened += 1
+        if result.by_owner is not None:
+            result.by_owner[chosen.owner.id] += 1
+    else:
+        result.joined += 1
+    case.touched_at = bench.at
+    db.session.add(
+        CaseEvent(
+            case_id=case.id,
+            episode=case.episode,
+            at=bench.at,
+            kind=EventKind.REOPENED if ended else EventKind.FLAGGED,
+            from_state=before,
+            to_state=case.state,
+            details={"rules": rules, "owner_id": case.owner_id},
+        )
+    )
+    return {"case_id": case.id, "episode": case.episode, "org_path": case.org_path}
+
+
+def move_rows(case: Case, path: str) -> None:
+    """Let case, child and flags belong to another owner."""
+    case.org_path = path
+    db.session.execute(update(Child).where(Child.id == case.child_id).values(org_path=path))
+    db.session.execute(update(Flag).where(Flag.case_id == case.id).values(org_path=path))

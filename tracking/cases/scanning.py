@@ -1,0 +1,122 @@
+"""The scan: compare, find, open and tell, in one transaction that happens whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from models.database import db
+from models.organisation import Organisation
+from models.scan import Scan
+from models.vocabulary.notices import NoticeKind
+from models.vocabulary.organisations import Level
+from tracking.cases.opening import Bench, Opened, open_cases
+from tracking.flags import queries as flag_queries
+from tracking.flags import service as flags
+from tracking.flags.findings import find
+from tracking.kernel import audit, clock
+from tracking.kernel.errors import RefusedError
+from tracking.kernel.notices import tell
+from tracking.kernel.settings import Settings
+from tracking.kernel.transaction import transaction
+
+Progress = Callable[[int, int], None]
+
+
+def silent(_done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True)
+class ScanResult:
+    """What a scan did. `counts` is findings per rule, known ones included."""
+
+    as_of: date
+    opened: int
+    joined: int
+    unchanged: int
+    counts: dict[str, int]
+    scan_id: int
+
+
+def run_scan(
+    as_of: date | None,
+    settings: Settings,
+    *,
+    started_by: str = audit.MACHINE,
+    at: datetime | None = None,
+    progress: Progress = silent,
+) -> ScanResult:
+    """Scan the rolls of a day (default: of the newest roster) and open what has to be opened.
+
+    The same day again changes nothing: known findings stay the flags they are.
+    """
+    at = at or clock.now()
+    day = as_of or flag_queries.newest_registry_day(clock.today())
+    if day is None or flag_queries.newest_registry_day(day) is None:
+        raise RefusedError(_l("There is no registry roster to scan yet: import one first."))
+    findings = find(day, settings, progress)
+    with transaction():
+        scan = flags.start_scan(day, started_by, at, findings.comparison)
+        flags.follow_replaced_numbers(findings.same_child)
+        bench = bench_at(at, assign=settings.assign_on_scan)
+        children = flags.children_of(findings, bench.schools, bench.top.path)
+        opened = open_cases(findings.found, children, scan, bench)
+        counts = {
+            "opened": opened.opened,
+            "joined": opened.joined,
+            "unchanged": opened.unchanged,
+        }
+        flags.finish_scan(scan, findings, counts, max(at, clock.now()))
+        tell_owners(scan, opened, bench)
+        audit.record(
+            "scan.run", by=None, name=started_by, target=f"scan:{scan.id}", details=counts
+        )
+        number = scan.id
+    return ScanResult(day, scan_id=number, counts=findings.counts, **counts)
+
+
+def bench_at(at: datetime, *, assign: bool) -> Bench:
+    """Organisations as they stand now."""
+    everybody = list(db.session.scalars(select(Organisation)))
+    top = next(o for o in everybody if o.parent_id is None)
+    return Bench(
+        schools={o.code: o for o in everybody if o.level is Level.SCHOOL and o.is_active},
+        parents={o.id: o for o in everybody if o.is_active},
+        top=top,
+        assign=assign,
+        at=at,
+    )
+
+
+def tell_owners(scan: Scan, opened: Opened, bench: Bench) -> None:
+    """Tell each owner how many cases it got, and every bureau above what the scan found."""
+    bureaus: dict[int, int] = {}
+    for owner_id, count in sorted((opened.by_owner or {}).items()):
+        tell(
+            owner_id,
+            NoticeKind.ASSIGNED,
+            key=f"assigned:{scan.id}",
+            at=bench.at,
+            count=count,
+        )
+        owner = bench.parents[owner_id]
+        above = bench.parents.get(owner.parent_id or 0, owner)
+        bureaus[above.id] = bureaus.get(above.id, 0) + count
+    bureaus[bench.top.id] = opened.opened
+    for bureau_id, count in sorted(bureaus.items()):
+        tell(
+            bureau_id,
+            NoticeKind.SCANNED,
+            key=f"scanned:{scan.id}",
+            at=bench.at,
+            count=count,
+            as_of=scan.as_of.isoformat(),
+            scan_id=scan.id,
+        )
+
+

@@ -1,0 +1,142 @@
+"""What people do with a case: assign, reassign, mark a flag wrong, close after observation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from models.case import Case, CaseEvent
+from models.database import db
+from models.flag import Flag
+from models.organisation import Organisation
+from models.user import User
+from models.vocabulary.cases import CaseState, EventKind
+from models.vocabulary.flags import FlagStatus
+from models.vocabulary.notices import NoticeKind
+from models.vocabulary.organisations import Level
+from tracking.cases import policy
+from tracking.cases.opening import move_rows
+from tracking.kernel import audit, clock
+from tracking.kernel.errors import RefusedError, StaleError
+from tracking.kernel.notices import tell
+from tracking.kernel.transaction import transaction
+
+
+def check(case: Case, move: str, version: int | None, by: User) -> None:
+    """Refuse an act on a page that is too old, in the wrong state, or without the right."""
+    if version is not None and case.version != version:
+        last = case.events[0]
+        raise StaleError(
+            _l(
+                "%(who)s changed this case at %(when)s (%(what)s). Nothing of yours was saved; "
+                "look at the case again and decide anew."
+            ),
+            who=last.actor.display_name if last.actor else _l("The system"),
+            when=f"{clock.local(last.at):%Y-%m-%d %H:%M}",
+            what=last.kind.label,
+        )
+    wanted = policy.MOVES[move]
+    if wanted.permission is None or not by.can(wanted.permission):
+        raise RefusedError(_l("Your role does not include this."))
+    if case.state not in wanted.sources:
+        raise RefusedError(
+            _l("This is not possible while the case is “%(state)s”."), state=case.state.label
+        )
+
+
+def write(case: Case, kind: EventKind, by: User, *, reason: str = "", **details: Any) -> CaseEvent:
+    """Add a line to the timeline; `from_state` in details, the state now is where it led."""
+    at = clock.now()
+    event = CaseEvent(
+        case_id=case.id,
+        episode=case.episode,
+        at=at,
+        kind=kind,
+        actor_id=by.id,
+        from_state=details.pop("from_state", case.state),
+        to_state=case.state,
+        reason=reason,
+        details=details,
+    )
+    case.touched_at = at
+    db.session.add(event)
+    return event
+
+
+def enter(case: Case, state: CaseState) -> CaseState:
+    """Move a case on: its deadline starts anew; returns the state it comes from."""
+    before = case.state
+    case.state, case.escalation = state, 0
+    case.due_on = policy.due_on(state, clock.today())
+    case.closed_on = clock.today() if state in policy.FINAL else None
+    return before
+
+
+def assign(case: Case, owner: Organisation, *, by: User, version: int, reason: str = "") -> None:
+    """Give a clue to a school, or an open case to another owner."""
+    with transaction():
+        move = "assign" if case.state is CaseState.CLUE else "reassign"
+        check(case, move, version, by)
+        if not owner.is_active or owner.level not in (Level.SCHOOL, Level.COUNTY, Level.TOWNSHIP):
+            raise RefusedError(_l("Choose an active school, township or county bureau."))
+        if owner.id == case.owner_id and move == "reassign":
+            raise RefusedError(_l("The case is with this owner already."))
+        before = enter(case, CaseState.ASSIGNED) if move == "assign" else case.state
+        if move == "reassign":
+            case.due_on = policy.due_on(case.state, clock.today())
+        case.owner_id = owner.id
+        if owner.level is Level.SCHOOL and case.school_id is None:
+            case.school_id = owner.id
+        write(case, EventKind.ASSIGNED, by, reason=reason, from_state=before, owner_id=owner.id)
+        db.session.flush()
+        move_rows(case, owner.path)
+        tell(
+            owner.id,
+            NoticeKind.ASSIGNED,
+            key=f"assigned:case:{case.id}:{case.version}",
+            at=clock.now(),
+            case_id=case.id,
+            count=1,
+        )
+        audit.record("case.assign", by=by, target=f"case:{case.id}", details={"to": owner.code})
+
+
+def mark_wrong(flag: Flag, *, by: User, reason: str) -> None:
+    """Mark a flag as a false alarm; when none is left, the case is excluded."""
+    with transaction():
+        case = flag.case
+        check(case, "mark_wrong", None, by)
+        if flag.status is not FlagStatus.OPEN:
+            raise RefusedError(_l("This flag was judged already."))
+        flag.status, flag.decided_by_id = FlagStatus.WRONG, by.id
+        flag.decided_at, flag.decision_reason = clock.now(), reason
+        left = [f for f in case.flags if f.status is FlagStatus.OPEN and f.id != flag.id]
+        before = case.state if left else enter(case, CaseState.EXCLUDED)
+        write(
+            case, EventKind.FLAG_WRONG, by, reason=reason, from_state=before, rule=flag.rule
+        )
+        audit.record("flag.wrong", by=by, target=f"flag:{flag.id}")
+
+
+def close(case: Case, *, by: User, version: int, reason: str) -> None:
+    """Close a returned child's case when the observation period is over."""
+    with transaction():
+        check(case, "close", version, by)
+        if case.due_on and case.due_on > clock.today():
+            raise RefusedError(
+                _l("Observation runs until %(day)s; the case can be closed after that."),
+                day=case.due_on.isoformat(),
+            )
+        before = enter(case, CaseState.CLOSED)
+        write(case, EventKind.MOVED, by, reason=reason, from_state=before)
+        audit.record("case.close", by=by, target=f"case:{case.id}")
+
+
+def reveal(case: Case, *, by: User, purpose: str) -> None:
+    """Record that somebody asked to see the child's full numbers, and for what."""
+    with transaction():
+        write(case, EventKind.REVEALED, by, reason=purpose)
+        audit.record(
+            "case.reveal", by=by, target=f"case:{case.id}", details={"purpose": purpose}
+        )

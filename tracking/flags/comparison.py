@@ -1,0 +1,101 @@
+"""The frames of one scan: rolls before and now, movements and schools, as of a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pyarrow as pa
+
+from tracking.flags.policy import Comparison, compare
+from tracking.flags.queries import baseline_before
+from tracking.identity.resolve import Names, Resolved, resolve
+from tracking.kernel.engine import EmbeddedEngine, Frame
+from tracking.snapshots import archive, rolls
+from tracking.snapshots.queries import registry_parts, snapshots_by_id
+
+
+@dataclass(frozen=True)
+class Frames:
+    """What the rules get, and what stood behind it."""
+
+    comparison: Comparison
+    resolved: Resolved
+    schools: Frame
+
+    def by_name(self) -> dict[str, Frame]:
+        """The frames under the names rules ask for them."""
+        return {
+            "previous": self.resolved.previous,
+            "current": self.resolved.current,
+            "movements": self.resolved.movements,
+            "schools": self.schools,
+        }
+
+
+def assemble(engine: EmbeddedEngine, root: Path, as_of: date) -> Frames:
+    """Put the frames of a day together and resolve who is who."""
+    comparison = compare(registry_parts(as_of), baseline_before(as_of))
+    previous = rolls.roll(engine, root, comparison.previous)
+    current = rolls.roll(engine, root, comparison.current, with_salvaged=True)
+    if comparison.stale:
+        stale = superseded_removed(rolls.roll(engine, root, comparison.stale), previous)
+        current = nw.concat([current, stale])
+    movements = engine.keep(rolls.movements(engine, root, as_of))
+    resolved = resolve(engine, previous, current, movements, names_from(root))
+    return Frames(comparison, resolved, schools_frame(engine, comparison))
+
+
+def superseded_removed(stale: Frame, previous: Frame) -> Frame:
+    """Old rosters without pupils who were seen elsewhere later.
+
+    A child that moved on from a school whose roster is missing now must not be held present
+    by that old roster when it disappears from its new school.
+    """
+    later = (
+        previous.filter(~nw.col("student_key").is_null())
+        .group_by("student_key")
+        .agg(nw.col("seen_on").max().alias("later_on"))
+    )
+    columns = stale.collect_schema().names()
+    joined = stale.join(later, on="student_key", how="left")
+    superseded = (nw.col("later_on") > nw.col("seen_on")).fill_null(value=False)
+    return joined.filter(~superseded).select(columns)
+
+
+def schools_frame(engine: EmbeddedEngine, comparison: Comparison) -> Frame:
+    """Schools with a roster, and whether it is of the newest week."""
+    codes = sorted(comparison.standing)
+    return engine.table(
+        pa.table(
+            {
+                "school_code": pa.array(codes, pa.string()),
+                "is_fresh": pa.array([comparison.is_recent(c) for c in codes], pa.bool_()),
+            }
+        )
+    )
+
+
+def names_from(root: Path) -> Names:
+    """A function that opens the names of archived rows, for the few that need a closer look."""
+
+    def names(wanted: list[tuple[int, int]]) -> dict[tuple[int, int], str]:
+        opened = archived_rows(root, wanted)
+        return {key: row.get("name", "") for key, row in opened.items()}
+
+    return names
+
+
+def archived_rows(
+    root: Path, wanted: list[tuple[int, int]]
+) -> dict[tuple[int, int], dict[str, Any]]:
+    """Archived rows with identity opened, by (snapshot id, row number)."""
+    found: dict[tuple[int, int], dict[str, Any]] = {}
+    for number, snapshot in snapshots_by_id(n for n, _ in wanted).items():
+        path = archive.rows_file(root, snapshot.kind, snapshot.content_hash, snapshot.as_of)
+        rows = archive.rows_at(path, snapshot.kind, [r for n, r in wanted if n == number])
+        found |= {(number, row_no): row for row_no, row in rows.items()}
+    return found

@@ -1,0 +1,1 @@
+"""Chapter five: the school looks for the child; each contact is written down and stays."""

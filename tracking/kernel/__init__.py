@@ -1,0 +1,1 @@
+"""What every chapter stands on: settings, keys, clock, errors, audit, engine and the web frame."""

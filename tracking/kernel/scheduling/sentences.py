@@ -1,0 +1,53 @@
+"""What became of a run, in the reader's language: for the page of runs and the command line.
+
+`JobRun.counts` is plain data. The weekly scan writes `files` (accepted, partial, repeated,
+refused, waiting, stuck), `as_of`, `opened`, `joined`, `unchanged` and `rules` (code → findings);
+the daily clock `reminded`, `overdue`, `escalated`, `reassigned`, `silent`; a skipped period
+`covered_by`, a failed one `error` (the kind of the error).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from models.job_run import JobRun
+from models.vocabulary.jobs import RunState
+
+LABELS = {
+    "accepted": _l("Files accepted"),
+    "partial": _l("Files accepted in part"),
+    "repeated": _l("Files known before"),
+    "refused": _l("Files refused"),
+    "waiting": _l("Files still being written"),
+    "stuck": _l("Files that could not be moved"),
+    "as_of": _l("Roster day"),
+    "opened": _l("Cases opened"),
+    "joined": _l("Cases joined"),
+    "unchanged": _l("Cases unchanged"),
+    "reminded": _l("Reminders"),
+    "overdue": _l("Newly overdue"),
+    "escalated": _l("Escalated"),
+    "reassigned": _l("Given to the bureau"),
+    "silent": _l("Alarms of silence"),
+}
+
+
+def figures(counts: dict[str, Any]) -> list[tuple[str, Any]]:
+    """(label, value) of a run's counts in a fixed order; rule codes come last, as they are."""
+    flat = {**counts.get("files", {}), **counts}
+    shown = [(str(label), flat[name]) for name, label in LABELS.items() if name in flat]
+    return shown + sorted(counts.get("rules", {}).items())
+
+
+def sentence(run: JobRun) -> str:
+    """How a run stands or ended, as one sentence."""
+    if run.state is RunState.SKIPPED:
+        return _("Missed; the run of %(period)s covers it.", period=run.counts["covered_by"])
+    if run.state is RunState.FAILED:
+        return _("Attempt %(number)s failed: %(reason)s", number=run.attempt, reason=run.message)
+    if run.state is RunState.RUNNING:
+        return _("Running, attempt %(number)s.", number=run.attempt)
+    return _("Done.") if run.attempt == 1 else _("Done at attempt %(number)s.", number=run.attempt)

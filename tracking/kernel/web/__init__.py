@@ -1,0 +1,1 @@
+"""The web frame every page shares: guards, language, filters, navigation, errors, headers."""

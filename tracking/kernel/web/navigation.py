@@ -1,0 +1,64 @@
+"""The main navigation: one table, in the order of the story, shown by permission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import lazy_gettext as _l
+
+from models.user import User
+from models.vocabulary.roles import Permission as P
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry: its endpoint and the endpoints that count as being under it."""
+
+    label: Any
+    endpoint: str
+    permission: P | None
+    covers: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """Where it leads."""
+        return url_for(self.endpoint)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the shown page stands under this entry."""
+        return request.endpoint == self.endpoint or request.endpoint in self.covers
+
+
+ITEMS = (
+    Item(_l("Home"), "reports.home", None, ("reports.notices",)),
+    Item(_l("Flags"), "flags.index", P.FLAG_READ, ("flags.show",)),
+    Item(
+        _l("Cases"),
+        "cases.index",
+        P.CASE_READ,
+        ("cases.show", "cases.reassign", "cases.reveal", "followups.record", "outcomes.submit"),
+    ),
+    Item(
+        _l("Snapshots"),
+        "snapshots.index",
+        P.SNAPSHOT_READ,
+        ("snapshots.show", "snapshots.upload", "snapshots.release"),
+    ),
+    Item(_l("Runs"), "reports.runs", P.RUN_READ, ("flags.scan",)),
+    Item(
+        _l("Organisations"),
+        "accounts.organisations",
+        P.ORGANISATION_MANAGE,
+        ("accounts.new_organisation", "accounts.organisation"),
+    ),
+    Item(_l("Accounts"), "accounts.users", P.ACCOUNT_READ, ("accounts.user", "accounts.new_user")),
+    Item(_l("Audit log"), "accounts.audit_log", P.AUDIT_READ),
+)
+
+
+def navigation_for(user: User) -> list[Item]:
+    """The entries a person may use."""
+    return [i for i in ITEMS if i.permission is None or user.can(i.permission)]

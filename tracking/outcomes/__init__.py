@@ -1,0 +1,1 @@
+"""Chapter six: the school proposes a coded result with its proof, the bureau decides."""

@@ -1,0 +1,58 @@
+"""R-09: still on leave (休学) although the leave has ended, and no return on record.
+
+The end is the roll's 休学止期; where that is blank, the leave's start in the movements plus
+`usual_days` (one year). `grace_days` may pass before it is told.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import narwhals.stable.v2 as nw
+from flask_babel import lazy_gettext as _l
+
+from models.vocabulary.flags import Severity
+from models.vocabulary.registry import EnrolStatus, MovementKind
+from tracking.rules._kit import Frame, from_roll, in_compulsory_grades, rule
+
+
+@rule(
+    "SUSPENSION_EXPIRED",
+    title=_l("Leave ended, child not back"),
+    sentence=_l(
+        "On leave from %(school_code)s until %(ended_on)s; no return to school is recorded "
+        "by %(as_of)s."
+    ),
+    needs=("current", "movements"),
+    severity=Severity.HIGH,
+    basis=_l("Leave is granted for one school year; the school must see the child back."),
+    version=1,
+    evidence=("ended_on", "grade", "class_no", "seen_on"),
+    proof=("ended_on",),
+)
+def suspension_expired(
+    current: Frame, movements: Frame, *, as_of: date, grace_days: int = 0, usual_days: int = 365
+) -> Frame:
+    """One row per child on leave beyond its end."""
+    done = movements.filter(nw.col("moved_on") <= as_of)
+    started = (
+        done.filter(nw.col("kind") == MovementKind.SUSPEND.value)
+        .group_by("person")
+        .agg(nw.col("moved_on").max().alias("started_on"))
+    )
+    returned = (
+        done.filter(nw.col("kind") == MovementKind.RESUME.value)
+        .group_by("person")
+        .agg(nw.col("moved_on").max().alias("returned_on"))
+    )
+    on_leave = (
+        current.filter(nw.col("status") == EnrolStatus.SUSPENDED.value, in_compulsory_grades())
+        .join(started, on="person", how="left")
+        .join(returned, on="person", how="left")
+    )
+    usual = nw.col("started_on").dt.offset_by(f"{usual_days}d")
+    ended = on_leave.with_columns(ended_on=nw.coalesce(nw.col("leave_until"), usual).cast(nw.Date))
+    year_before = nw.col("ended_on").dt.offset_by(f"-{usual_days}d").cast(nw.Date)
+    still_away = nw.col("returned_on").is_null() | (nw.col("returned_on") < year_before)
+    limit = as_of - timedelta(days=grace_days)
+    return from_roll(ended.filter(nw.col("ended_on") < limit, still_away))

@@ -1,0 +1,92 @@
+"""R-07: on the last accepted roll of a school that sent a new one, on no roll now, no exit on record.
+
+Standing on any school's roll under any key is not vanished, nor is an exit from the school
+where the child was last seen (transfer out, graduation, death, going abroad, registration
+removed) within `exit_days` before that day, unless a later return to the same school is on
+record. A transfer that goes nowhere is the business of TRANSFER_OPEN.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import narwhals.stable.v2 as nw
+from flask_babel import lazy_gettext as _l
+
+from models.vocabulary.flags import Severity
+from models.vocabulary.registry import EnrolStatus, MovementKind
+from tracking.rules._kit import Frame, from_roll, in_compulsory_grades, rule
+
+GONE = [
+    s.value
+    for s in (
+        EnrolStatus.GRADUATED,
+        EnrolStatus.TRANSFERRED,
+        EnrolStatus.DEAD,
+        EnrolStatus.ABROAD,
+    )
+]
+EXITS = [
+    k.value
+    for k in (
+        MovementKind.TRANSFER_OUT,
+        MovementKind.GRADUATE,
+        MovementKind.DEATH,
+        MovementKind.ABROAD,
+        MovementKind.DELETE,
+        MovementKind.LEAVE,
+    )
+]
+RETURNS = [MovementKind.TRANSFER_IN.value, MovementKind.RESUME.value]
+
+
+@rule(
+    "VANISHED",
+    title=_l("Left the roll without a record"),
+    sentence=_l(
+        "On the roster of %(school_code)s on %(seen_on)s, on no roster on %(as_of)s; "
+        "no transfer, graduation, death or move abroad is recorded."
+    ),
+    needs=("previous", "current", "movements"),
+    severity=Severity.HIGH,
+    basis=_l("Dynamic monitoring of the registry; pupils must not leave it without a record."),
+    version=1,
+    evidence=("seen_on", "grade", "class_no", "status"),
+    proof=("school_code", "seen_on"),
+)
+def vanished(
+    previous: Frame, current: Frame, movements: Frame, *, as_of: date, exit_days: int = 120
+) -> Frame:
+    """One row per child and school where it was last seen."""
+    missing = previous.filter(in_compulsory_grades(), ~nw.col("status").is_in(GONE)).join(
+        current.select("person").unique(), on="person", how="anti"
+    )
+    earliest = as_of - timedelta(days=exit_days)
+    unexplained = missing.join(
+        exits(movements, earliest), on=["person", "school_code"], how="anti"
+    )
+    nameless = movements.filter(
+        nw.col("kind").is_in(EXITS), nw.col("from_school") == "", nw.col("moved_on") >= earliest
+    )
+    return from_roll(
+        unexplained.join(nameless.select("person").unique(), on="person", how="anti")
+    )
+
+
+def exits(movements: Frame, earliest: date) -> Frame:
+    """Persons and the schools they left on record, without those who came back later."""
+    left = (
+        movements.filter(nw.col("kind").is_in(EXITS), nw.col("moved_on") >= earliest)
+        .group_by("person", "from_school")
+        .agg(nw.col("moved_on").max().alias("left_on"))
+        .rename({"from_school": "school_code"})
+    )
+    back = (
+        movements.filter(nw.col("kind").is_in(RETURNS))
+        .group_by("person", "to_school")
+        .agg(nw.col("moved_on").max().alias("back_on"))
+        .rename({"to_school": "school_code"})
+    )
+    both = left.join(back, on=["person", "school_code"], how="left")
+    stayed_away = nw.col("back_on").is_null() | (nw.col("back_on") <= nw.col("left_on"))
+    return both.filter(stayed_away).select("person", "school_code")

@@ -1,0 +1,100 @@
+"""Snapshots on disk: written once, whole, synced before the database knows of them.
+
+`archive/<kind>/<first two>/<content hash>-<as of>/` holds `rows.parquet` (the form of
+`form.py`) and `original.sealed` (the file as it came, encrypted whole). A folder without a
+row in the database is what a crash left behind: the next import of the file replaces it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+from flask_babel import lazy_gettext as _l
+
+from models.sealing import seal
+from models.vocabulary.snapshots import SnapshotKind
+from tracking.kernel.errors import ArchiveError
+from tracking.snapshots.form import opened
+
+ROW_GROUP = 131_072
+
+
+def content_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def folder_of(root: Path, kind: SnapshotKind, digest: str, as_of: date) -> Path:
+    """Where the snapshot of a file and a day lies."""
+    return root / kind.value / digest[:2] / f"{digest}-{as_of:%Y%m%d}"
+
+
+def rows_file(root: Path, kind: SnapshotKind, digest: str, as_of: date) -> Path:
+    """The Parquet file of a snapshot; ArchiveError when it is not there."""
+    path = folder_of(root, kind, digest, as_of) / "rows.parquet"
+    if not path.is_file():
+        raise ArchiveError(
+            _l("The archived snapshot of %(day)s is missing. Restore the archive from backup."),
+            day=as_of.isoformat(),
+        )
+    return path
+
+
+def store(root: Path, kind: SnapshotKind, as_of: date, original: Path, table: pa.Table) -> str:
+    """Write rows and original; returns the SHA-256 of the Parquet file. All or nothing."""
+    digest = content_hash(original)
+    incoming = root / ".incoming" / uuid.uuid4().hex
+    incoming.mkdir(parents=True)
+    try:
+        rows = incoming / "rows.parquet"
+        ordered = table.sort_by("school_code") if "school_code" in table.column_names else table
+        pq.write_table(ordered, rows, compression="zstd", row_group_size=ROW_GROUP)
+        _sync(rows)
+        _write_sealed(incoming / "original.sealed", original.read_bytes(), digest)
+        _sync(incoming)
+        final = folder_of(root, kind, digest, as_of)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        if final.exists():
+            shutil.rmtree(final)
+        incoming.rename(final)
+        _sync(final.parent)
+        return content_hash(final / "rows.parquet")
+    finally:
+        shutil.rmtree(incoming, ignore_errors=True)
+
+
+def rows_at(path: Path, kind: SnapshotKind, numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Archived rows by row number, with their identifying fields opened."""
+    wanted = pa.array(sorted(set(numbers)), pa.int32())
+    table = ds.dataset(path).to_table(filter=ds.field("row_no").isin(wanted))
+    found = {}
+    for row in table.to_pylist():
+        sealed = row.pop("sealed")
+        found[row["row_no"]] = row | (opened(kind, sealed) if sealed else {})
+    return found
+
+
+def _write_sealed(path: Path, content: bytes, digest: str) -> None:
+    with path.open("wb") as file:
+        file.write(seal(content, f"original.{digest}"))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

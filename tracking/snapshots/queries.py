@@ -1,0 +1,145 @@
+"""Reads over snapshots and their parts; which part of which file stands for a school."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, exists, or_, select
+
+from models.database import db
+from models.organisation import Organisation
+from models.scope import AFTER_SLASH, EVERYWHERE, current_scope
+from models.snapshot import Snapshot, SnapshotPart
+from models.vocabulary.organisations import Level
+from models.vocabulary.snapshots import PartState, SnapshotKind, SnapshotState
+
+USABLE = (PartState.ACCEPTED, PartState.RELEASED, PartState.UNKNOWN)
+PRESENT = (*USABLE, PartState.SHRUNK)
+SET_ASIDE = (PartState.SHRUNK, PartState.ABSENT)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One school's rows in one snapshot."""
+
+    school_code: str
+    snapshot_id: int
+    as_of: date
+    state: PartState
+
+    @property
+    def order(self) -> tuple[date, int]:
+        """Later files, and later imports of one day, come after."""
+        return self.as_of, self.snapshot_id
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether rows may be compared (a part set aside only proves who is present)."""
+        return self.state in USABLE
+
+
+def registry_parts(until: date) -> list[Part]:
+    """All parts of registry files up to a day that hold rows, oldest first."""
+    query = (
+        select(
+            SnapshotPart.school_code, SnapshotPart.snapshot_id, Snapshot.as_of, SnapshotPart.state
+        )
+        .join(SnapshotPart.snapshot)
+        .where(Snapshot.as_of <= until, SnapshotPart.state.in_(PRESENT))
+        .order_by(Snapshot.as_of, Snapshot.id)
+    )
+    return [Part(*row) for row in db.session.execute(query)]
+
+
+def latest_usable(parts: Iterable[Part]) -> dict[str, Part]:
+    """The newest usable part of each school."""
+    return {p.school_code: p for p in sorted(parts, key=lambda p: p.order) if p.is_usable}
+
+
+def movement_snapshots(until: date) -> list[Snapshot]:
+    """Accepted movement files up to a day, oldest first."""
+    query = (
+        select(Snapshot)
+        .where(
+            Snapshot.kind == SnapshotKind.MOVEMENTS,
+            Snapshot.state != SnapshotState.REFUSED,
+            Snapshot.as_of <= until,
+        )
+        .order_by(Snapshot.as_of, Snapshot.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def snapshots_by_id(ids: Iterable[int]) -> dict[int, Snapshot]:
+    """Snapshots by id."""
+    query = select(Snapshot).where(Snapshot.id.in_(set(ids)))
+    return {s.id: s for s in db.session.scalars(query)}
+
+
+def same_file(kind: SnapshotKind, digest: str, as_of: date) -> Snapshot | None:
+    """An accepted snapshot of the same bytes for the same day."""
+    query = select(Snapshot).where(
+        Snapshot.kind == kind,
+        Snapshot.content_hash == digest,
+        Snapshot.as_of == as_of,
+        Snapshot.state != SnapshotState.REFUSED,
+    )
+    return db.session.scalars(query).first()
+
+
+def schools() -> dict[str, Organisation]:
+    """Active schools by code."""
+    query = select(Organisation).where(
+        Organisation.level == Level.SCHOOL, Organisation.is_active.is_(True)
+    )
+    return {o.code: o for o in db.session.scalars(query)}
+
+
+def root() -> Organisation | None:
+    """The organisation at the top of the tree."""
+    query = select(Organisation).where(Organisation.parent_id.is_(None)).order_by(Organisation.id)
+    return db.session.scalars(query).first()
+
+
+def visible_snapshots(limit: int = 100) -> list[Snapshot]:
+    """Newest attempts first: the importer's own, and files that hold parts in scope."""
+    query = select(Snapshot).order_by(Snapshot.id.desc()).limit(limit)
+    return list(db.session.scalars(query.where(*_seen())))
+
+
+def visible_snapshot(number: int) -> Snapshot | None:
+    """One attempt, if it may be seen."""
+    return db.session.scalars(select(Snapshot).where(Snapshot.id == number, *_seen())).first()
+
+
+def open_set_asides() -> list[SnapshotPart]:
+    """Parts set aside that no later good roster has replaced, newest first."""
+    newest = latest_usable(registry_parts(date.max))
+    query = (
+        select(SnapshotPart)
+        .join(SnapshotPart.snapshot)
+        .where(SnapshotPart.state.in_(SET_ASIDE))
+        .order_by(Snapshot.as_of.desc(), Snapshot.id.desc())
+    )
+    found: dict[str, SnapshotPart] = {}
+    for part in db.session.scalars(query):
+        good = newest.get(part.school_code)
+        if good is None or good.order < (part.snapshot.as_of, part.snapshot_id):
+            found.setdefault(part.school_code, part)
+    return list(found.values())
+
+
+def _seen() -> tuple[object, ...]:
+    path = current_scope()
+    if path == EVERYWHERE:
+        return ()
+    last = path[:-1] + AFTER_SLASH
+    own = and_(Snapshot.org_path >= path, Snapshot.org_path < last)
+    holds = exists().where(
+        SnapshotPart.snapshot_id == Snapshot.id,
+        SnapshotPart.org_path >= path,
+        SnapshotPart.org_path < last,
+    )
+    return (or_(own, holds),)

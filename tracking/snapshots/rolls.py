@@ -1,0 +1,88 @@
+"""Archived parts as lazy frames: the roll of all schools, and all movements, as of a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import narwhals.stable.v2 as nw
+
+from models.snapshot import Snapshot
+from models.vocabulary.snapshots import SnapshotKind
+from tracking.kernel.engine import EmbeddedEngine, Frame
+from tracking.snapshots import archive, form
+from tracking.snapshots.queries import Part, movement_snapshots, registry_parts, snapshots_by_id
+
+CLEAR = {
+    kind: [f.name for f in schema if f.name != "sealed"] for kind, schema in form.FORMS.items()
+}
+
+
+def empty(engine: EmbeddedEngine, kind: SnapshotKind) -> Frame:
+    """A frame of a kind without rows."""
+    bare = engine.table(form.FORMS[kind].empty_table()).select(CLEAR[kind])
+    return dated(bare, 0, date.min)
+
+
+def dated(frame: Frame, snapshot_id: int, as_of: date) -> Frame:
+    """Say with each row where it comes from."""
+    return frame.with_columns(
+        nw.lit(snapshot_id).cast(nw.Int64).alias("snapshot_id"),
+        nw.lit(as_of).cast(nw.Date).alias("seen_on"),
+    )
+
+
+def snapshot_frame(engine: EmbeddedEngine, root: Path, snapshot: Snapshot) -> Frame:
+    """The clear columns of one archived snapshot."""
+    path = archive.rows_file(root, snapshot.kind, snapshot.content_hash, snapshot.as_of)
+    frame = engine.parquet([path]).select(CLEAR[snapshot.kind])
+    return dated(frame, snapshot.id, snapshot.as_of)
+
+
+def roll(
+    engine: EmbeddedEngine, root: Path, parts: Iterable[Part], *, with_salvaged: bool = False
+) -> Frame:
+    """The rows of the given parts; `with_salvaged` adds rows whose school was not legible."""
+    wanted: dict[int, set[str]] = defaultdict(set)
+    for part in parts:
+        wanted[part.snapshot_id].add(part.school_code)
+    frames = [empty(engine, SnapshotKind.REGISTRY)]
+    held = _schools_by_snapshot()
+    for number, snapshot in sorted(snapshots_by_id(wanted).items()):
+        frame = snapshot_frame(engine, root, snapshot)
+        if not with_salvaged:
+            frame = frame.filter(~nw.col("school_code").is_null())
+        if held[number] - wanted[number]:
+            chosen = nw.col("school_code").is_in(sorted(wanted[number]))
+            frame = frame.filter(chosen | nw.col("school_code").is_null())
+        frames.append(frame)
+    return nw.concat(frames) if len(frames) == 1 else nw.concat(frames[1:])
+
+
+def _schools_by_snapshot() -> dict[int, set[str]]:
+    held: dict[int, set[str]] = defaultdict(set)
+    for part in registry_parts(date.max):
+        held[part.snapshot_id].add(part.school_code)
+    return held
+
+
+def movements(engine: EmbeddedEngine, root: Path, until: date) -> Frame:
+    """All movements known on a day, each in its latest state; refused ones are left out.
+
+    Files may be cumulative or not: the same pupil, kind, day and sending school is one
+    movement, and the newest file that names it decides how far it is.
+    """
+    frames = [snapshot_frame(engine, root, s) for s in movement_snapshots(until)]
+    if not frames:
+        return empty(engine, SnapshotKind.MOVEMENTS)
+    same = ["student_key", "id_key", "kind", "moved_on", "from_school"]
+    order = ["seen_on", "snapshot_id", "row_no"]
+    place = nw.col("row_no").cum_count().over(*same, order_by=order)
+    return (
+        nw.concat(frames)
+        .with_columns(place=place, last=nw.len().over(*same))
+        .filter(nw.col("place") == nw.col("last"), nw.col("state") != "refused")
+        .drop("place", "last")
+    )
