@@ -16,7 +16,7 @@ from tracking.kernel import clock, schema
 from tracking.kernel.errors import BaoxueError, SettingError
 from tracking.kernel.scheduling import slots
 from tracking.kernel.scheduling.runner import Ended, JobRunner
-from tracking.kernel.scheduling.sentences import figures, sentence
+from tracking.kernel.scheduling.sentences import sentence
 from tracking.kernel.scheduling.ticker import Ticker
 from tracking.kernel.settings import Settings
 from tracking.kernel.terminal import EXIT_REFUSED, in_app, say_json
@@ -33,7 +33,7 @@ def jobs() -> None:
 def run() -> None:
     """Run the scheduler until Ctrl-C; any number may run, each period is run once."""
     runner, found = prepared()
-    ticker = Ticker(lambda: [say(ended) for ended in runner.look()])
+    ticker = Ticker(lambda: say_all(runner.look()))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: ticker.stop())
     click.echo(f"baoxue: {', '.join(found)}; Ctrl-C ends after the job that is running.", err=True)
@@ -134,6 +134,12 @@ def say(ended: Ended) -> None:
     click.echo(
         f"{shown(clock.now())} {ended.job} {ended.period} {ended.state.value} {told}".rstrip()
     )
+
+
+def say_all(runs: list[Ended]) -> None:
+    """Print one line about each run of a look."""
+    for ended in runs:
+        say(ended)
 
 
 def flat(ended: Ended) -> dict[str, Any]:

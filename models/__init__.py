@@ -1,4 +1,4 @@
-"""The ledger's tables: one aggregate per file, scope beside them, words of the field in `vocabulary`.
+"""The ledger's tables: one aggregate per file, scope beside them, the words in `vocabulary`.
 
 Importing this package registers every table, which migrations and `create_app` rely on.
 """

@@ -79,7 +79,6 @@ else:
     Model = db.Model
 
 
-
 @event.listens_for(Engine, "connect")
 def prepare_sqlite(connection: Any, _record: Any) -> None:
     """Give a new SQLite connection its durability and waiting rules; leave others alone."""

@@ -55,7 +55,7 @@ def seal(plain: bytes, place: str) -> bytes:
 
 def unseal(sealed: bytes, place: str) -> bytes:
     """Decrypt what `seal` made for the same place; UnsealError when it cannot be trusted."""
-    cipher = KEYS.data.get(sealed[1]) if len(sealed) > 2 + NONCE_BYTES else None  # noqa: PLR2004
+    cipher = KEYS.data.get(sealed[1]) if len(sealed) > 2 + NONCE_BYTES else None
     if cipher is None or sealed[0] != VERSION:
         message = f"unknown form or key of a sealed value in {place}"
         raise UnsealError(message)

@@ -23,7 +23,7 @@ class KeyKind(Term):
     STUDENT = "student", _l("National student number")  # 学籍号
     ID = "id", _l("Identity number")  # 身份证件号
     LOCAL = "local", _l("Local student number")  # 学籍辅号
-    PERSON = "person", _l("Name, birth date and sex")  # 姓名+出生日期+性别, where no number is known
+    PERSON = "person", _l("Name, birth date and sex")  # 姓名+出生日期+性别
 
 
 class EnrolStatus(Term):

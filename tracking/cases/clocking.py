@@ -106,9 +106,9 @@ def give_to_bureau(
     case: Case, parents: dict[int, Organisation], at: datetime, result: ClockResult
 ) -> None:
     """A case whose owner does not work any more goes to the bureau above, and says so."""
-    owner = case.owner
-    if owner.is_active:
+    if case.owner.is_active:
         return
+    owner = parents[case.owner_id]
     while not owner.is_active and owner.parent_id:
         owner = parents[owner.parent_id]
     case.owner_id = owner.id

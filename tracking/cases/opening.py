@@ -1,4 +1,4 @@
-"""Opening, joining and re-opening cases for a scan's findings: set-based, inside its transaction."""
+"""Opening, joining and re-opening cases for a scan's findings: set-based, in its transaction."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def insert_cases(
     """Open cases for children without one; returns what their flags need to know."""
     chosen = {c: bench.assignment(found[0].school_code) for c, found in fresh.items()}
     numbers = case_numbers([a.owner for a in chosen.values()], bench.day)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "number": number,
             "child_id": child_id,
@@ -131,9 +131,7 @@ def insert_cases(
     ids = bulk_insert(Case, rows)
     moved = [(c, a) for c, a in chosen.items() if a.school and a.owner is not a.school]
     for child_id, a in moved:
-        db.session.execute(
-            update(Child).where(Child.id == child_id).values(org_path=a.owner.path)
-        )
+        db.session.execute(update(Child).where(Child.id == child_id).values(org_path=a.owner.path))
     bulk_insert(CaseEvent, opening_events(rows, ids, fresh, bench))
     for row in rows:
         result.opened += 1

@@ -73,9 +73,7 @@ def run_scan(
         }
         flags.finish_scan(scan, findings, counts, max(at, clock.now()))
         tell_owners(scan, opened, bench)
-        audit.record(
-            "scan.run", by=None, name=started_by, target=f"scan:{scan.id}", details=counts
-        )
+        audit.record("scan.run", by=None, name=started_by, target=f"scan:{scan.id}", details=counts)
         number = scan.id
     return ScanResult(day, scan_id=number, counts=findings.counts, **counts)
 
@@ -118,5 +116,3 @@ def tell_owners(scan: Scan, opened: Opened, bench: Bench) -> None:
             as_of=scan.as_of.isoformat(),
             scan_id=scan.id,
         )
-
-

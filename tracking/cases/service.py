@@ -113,9 +113,7 @@ def mark_wrong(flag: Flag, *, by: User, reason: str) -> None:
         flag.decided_at, flag.decision_reason = clock.now(), reason
         left = [f for f in case.flags if f.status is FlagStatus.OPEN and f.id != flag.id]
         before = case.state if left else enter(case, CaseState.EXCLUDED)
-        write(
-            case, EventKind.FLAG_WRONG, by, reason=reason, from_state=before, rule=flag.rule
-        )
+        write(case, EventKind.FLAG_WRONG, by, reason=reason, from_state=before, rule=flag.rule)
         audit.record("flag.wrong", by=by, target=f"flag:{flag.id}")
 
 
@@ -137,6 +135,4 @@ def reveal(case: Case, *, by: User, purpose: str) -> None:
     """Record that somebody asked to see the child's full numbers, and for what."""
     with transaction():
         write(case, EventKind.REVEALED, by, reason=purpose)
-        audit.record(
-            "case.reveal", by=by, target=f"case:{case.id}", details={"purpose": purpose}
-        )
+        audit.record("case.reveal", by=by, target=f"case:{case.id}", details={"purpose": purpose})

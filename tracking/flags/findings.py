@@ -70,9 +70,7 @@ class Findings:
         return {code: counted[code] for code in all_rules()}
 
 
-def find(
-    as_of: date, settings: Settings, progress: Callable[[int, int], None]
-) -> Findings:
+def find(as_of: date, settings: Settings, progress: Callable[[int, int], None]) -> Findings:
     """Run every rule on the rolls of a day."""
     rules = list(all_rules().values())
     steps = len(rules) + 2
@@ -94,9 +92,7 @@ def find(
     progress(steps, steps)
     certain = frames.resolved.certain.to_pylist()
     same_child = {row["person"]: row["to_person"] for row in certain}
-    return Findings(
-        as_of, frames.comparison, found, same_child, frames.resolved.likely.to_pylist()
-    )
+    return Findings(as_of, frames.comparison, found, same_child, frames.resolved.likely.to_pylist())
 
 
 def last_per_person(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -115,9 +111,7 @@ def roll_rows(
     columns = ("person", "snapshot_id", "row_no", "seen_on")
     rolls = (frames.resolved.previous, frames.resolved.current)
     both = nw.concat([f.select(*columns) for f in rolls]).join(wanted, on="person", how="inner")
-    rows = sorted(
-        engine.collect(both).to_pylist(), key=lambda r: (r["seen_on"], r["snapshot_id"])
-    )
+    rows = sorted(engine.collect(both).to_pylist(), key=lambda r: (r["seen_on"], r["snapshot_id"]))
     return {r["person"]: (r["snapshot_id"], r["row_no"]) for r in rows}
 
 
@@ -125,11 +119,13 @@ def evidence_of(rule: Rule, row: dict[str, Any], as_of: date) -> dict[str, Any]:
     """The finding's evidence as plain data: values of the rule, the day, the proving row."""
     values = {name: _plain(row[name]) for name in rule.evidence}
     proof = {"source": row["source"], "snapshot_id": row["snapshot_id"], "row_no": row["row_no"]}
-    return {**values, "school_code": row["school_code"] or "", "as_of": as_of.isoformat(),
-            "rows": [proof]}
+    return {
+        **values,
+        "school_code": row["school_code"] or "",
+        "as_of": as_of.isoformat(),
+        "rows": [proof],
+    }
 
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
-
-

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from tracking.snapshots.queries import Part
+from tracking.snapshots.policy import Part
 
 WEEK = timedelta(days=6)
 
@@ -60,6 +60,4 @@ def _place(code: str, usable: list[Part], compared: int | None, result: Comparis
         return
     result.fresh.add(code)
     result.current.append(latest)
-    result.previous += [
-        p for p in usable[:-1] if base is None or p.order >= base.order
-    ]
+    result.previous += [p for p in usable[:-1] if base is None or p.order >= base.order]

@@ -41,7 +41,7 @@ def baseline_before(as_of: date) -> dict[str, int]:
     if scan is None:
         return {}
     query = select(ScanPart.school_code, ScanPart.snapshot_id).where(ScanPart.scan_id == scan.id)
-    return {code: number for code, number in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples().all())
 
 
 def newest_registry_day(until: date) -> date | None:
@@ -68,7 +68,7 @@ def births(ids: Iterable[int]) -> dict[int, date | None]:
     found: dict[int, date | None] = {}
     for chunk in chunks(ids):
         rows = db.session.execute(select(Child.id, Child.birth_date).where(Child.id.in_(chunk)))
-        found |= {number: birth for number, birth in rows}
+        found |= dict(rows.tuples().all())
     return found
 
 

@@ -102,9 +102,7 @@ def match(
     return None
 
 
-def add_children(
-    found: list[Finding], schools: dict[str, Organisation], outside: str
-) -> list[int]:
+def add_children(found: list[Finding], schools: dict[str, Organisation], outside: str) -> list[int]:
     """Insert children and the keys they are known by; ids in the order given."""
     ids = bulk_insert(Child, [child_row(f, schools, outside) for f in found])
     keys: dict[tuple[KeyKind, int], int] = {}
@@ -123,9 +121,7 @@ def add_children(
     return ids
 
 
-def child_row(
-    finding: Finding, schools: dict[str, Organisation], outside: str
-) -> dict[str, Any]:
+def child_row(finding: Finding, schools: dict[str, Organisation], outside: str) -> dict[str, Any]:
     """A child's columns from the archived row that the finding rests on."""
     row, school = finding.row, schools.get(finding.school_code)
     return {

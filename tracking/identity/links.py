@@ -53,14 +53,10 @@ def find_links(engine: EmbeddedEngine, previous: Frame, current: Frame) -> Links
     certain: the registry says it is one record, the data say it may be two children.
     """
     lost = engine.keep(
-        previous.select(*COMPARED).join(
-            current.select("person").unique(), on="person", how="anti"
-        )
+        previous.select(*COMPARED).join(current.select("person").unique(), on="person", how="anti")
     )
     came = engine.keep(
-        current.select(*COMPARED).join(
-            previous.select("person").unique(), on="person", how="anti"
-        )
+        current.select(*COMPARED).join(previous.select("person").unique(), on="person", how="anti")
     )
     local = engine.keep(_pairs(lost, came, "local_key"))
     agrees = _same("birth_date") & _same("sex")
@@ -87,9 +83,9 @@ def _without(frame: Frame, links: Frame) -> Frame:
 
 def _pairs(left: Frame, right: Frame, key: str) -> Frame:
     """Rows that share a key that is not blank; columns of the right side begin with to_."""
-    target = right.select(
-        nw.col(key), *(nw.col(c).alias(f"to_{c}") for c in COMPARED)
-    ).filter(~nw.col(key).is_null())
+    target = right.select(nw.col(key), *(nw.col(c).alias(f"to_{c}") for c in COMPARED)).filter(
+        ~nw.col(key).is_null()
+    )
     return left.filter(~nw.col(key).is_null()).join(target, on=key, how="inner")
 
 

@@ -18,7 +18,7 @@ from tracking.kernel import clock
 MACHINE = "machine"
 
 
-def record(  # noqa: PLR0913 - an entry has this many facts, all by keyword
+def record(
     action: str,
     *,
     by: User | None,

@@ -6,14 +6,16 @@ import functools
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import click
-from flask import Flask
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from models.scope import EVERYWHERE, within
 from tracking.kernel.errors import BaoxueError
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -36,7 +38,7 @@ def guarded(invoke: Callable[[click.Context], Any], ctx: click.Context) -> Any:
             "Check BAOXUE_DATABASE_URL and run `baoxue init`.",
             err=True,
         )
-    ctx.exit(EXIT_REFUSED)
+    return ctx.exit(EXIT_REFUSED)
 
 
 def in_app(command: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
@@ -44,7 +46,7 @@ def in_app(command: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
 
     @functools.wraps(command)
     def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-        app: Flask = click.get_current_context().obj()
+        app = cast("Callable[[], Flask]", click.get_current_context().obj)()
         try:
             with app.app_context(), within(EVERYWHERE):
                 return command(*args, **kwargs)

@@ -60,7 +60,7 @@ class Rule:
     @property
     def condition(self) -> str:
         """The condition in words: the docstring of the rule's file."""
-        return inspect.cleandoc(inspect.getmodule(self.function).__doc__ or "")  # type: ignore[union-attr]
+        return inspect.cleandoc(inspect.getmodule(self.function).__doc__ or "")
 
     def find(self, frames: dict[str, Frame], **given: Any) -> Frame:
         """Run the rule on the frames it needs; columns are FOUND and the evidence."""

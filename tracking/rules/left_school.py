@@ -43,9 +43,7 @@ LEFT = [
     evidence=("mark", "marked_on", "seen_on"),
     proof=("mark",),
 )
-def left_school(
-    current: Frame, movements: Frame, *, as_of: date, record_days: int = 120
-) -> Frame:
+def left_school(current: Frame, movements: Frame, *, as_of: date, record_days: int = 120) -> Frame:
     """One row per child, from the roll if it stands there, else from the movements."""
     attending = (
         current.filter(nw.col("status") == EnrolStatus.STUDYING.value).select("person").unique()
@@ -57,9 +55,7 @@ def left_school(
     )
     earliest = as_of - timedelta(days=record_days)
     recorded = (
-        movements.filter(
-            nw.col("kind") == MovementKind.LEAVE.value, nw.col("moved_on") >= earliest
-        )
+        movements.filter(nw.col("kind") == MovementKind.LEAVE.value, nw.col("moved_on") >= earliest)
         .join(attending, on="person", how="anti")
         .join(marked.select("person").unique(), on="person", how="anti")
         .with_columns(

@@ -53,9 +53,9 @@ def transfer_open(
     )
     last = (
         asked.with_columns(
-            place=nw.col("row_no").cum_count().over(
-                "person", order_by=["moved_on", "snapshot_id", "row_no"]
-            ),
+            place=nw.col("row_no")
+            .cum_count()
+            .over("person", order_by=["moved_on", "snapshot_id", "row_no"]),
             last=nw.len().over("person"),
         )
         .filter(nw.col("place") == nw.col("last"), nw.col("moved_on") < limit)

@@ -1,4 +1,4 @@
-"""R-07: on the last accepted roll of a school that sent a new one, on no roll now, no exit on record.
+"""R-07: on the last good roll of a school that sent a new one, on no roll now, no exit on record.
 
 Standing on any school's roll under any key is not vanished, nor is an exit from the school
 where the child was last seen (transfer out, graduation, death, going abroad, registration
@@ -62,15 +62,11 @@ def vanished(
         current.select("person").unique(), on="person", how="anti"
     )
     earliest = as_of - timedelta(days=exit_days)
-    unexplained = missing.join(
-        exits(movements, earliest), on=["person", "school_code"], how="anti"
-    )
+    unexplained = missing.join(exits(movements, earliest), on=["person", "school_code"], how="anti")
     nameless = movements.filter(
         nw.col("kind").is_in(EXITS), nw.col("from_school") == "", nw.col("moved_on") >= earliest
     )
-    return from_roll(
-        unexplained.join(nameless.select("person").unique(), on="person", how="anti")
-    )
+    return from_roll(unexplained.join(nameless.select("person").unique(), on="person", how="anti"))
 
 
 def exits(movements: Frame, earliest: date) -> Frame:

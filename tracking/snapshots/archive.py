@@ -37,7 +37,7 @@ def content_hash(path: Path) -> str:
 
 def folder_of(root: Path, kind: SnapshotKind, digest: str, as_of: date) -> Path:
     """Where the snapshot of a file and a day lies."""
-    return root / kind.value / digest[:2] / f"{digest}-{as_of:%Y%m%d}"
+    return root / str(kind.value) / digest[:2] / f"{digest}-{as_of:%Y%m%d}"
 
 
 def rows_file(root: Path, kind: SnapshotKind, digest: str, as_of: date) -> Path:

@@ -44,7 +44,12 @@ def member(number: int) -> tuple[Column, ...]:
         Column(f"guardian{number}_relation", (who + "关系", *(a + "关系" for a in also))),
         Column(
             f"guardian{number}_phone",
-            (who + "联系电话", who + "电话", *(a + "联系电话" for a in also), *(a + "电话" for a in also)),
+            (
+                who + "联系电话",
+                who + "电话",
+                *(a + "联系电话" for a in also),
+                *(a + "电话" for a in also),
+            ),
         ),
         Column(
             f"guardian{number}_id",
@@ -60,7 +65,11 @@ REGISTRY = (
     Column("id_type", ("身份证件类型", "证件类型", "身份证件类型码")),
     Column("id_number", ID_HEADERS, required=True),
     Column("birth_date", ("出生日期", "出生年月日", "出生年月"), required=True),
-    Column("school_code", ("学校标识码", "学校代码", "学校编码", "学校码", "学校(机构)标识码", "就读学校标识码"), required=True),
+    Column(
+        "school_code",
+        ("学校标识码", "学校代码", "学校编码", "学校码", "学校(机构)标识码", "就读学校标识码"),
+        required=True,
+    ),
     Column("school_name", ("学校名称", "就读学校", "学校", "所在学校")),
     Column("grade", ("年级", "年级名称", "所在年级", "就读年级"), required=True),
     Column("class_no", ("班号", "班级", "班级名称", "所在班级", "班级号")),
@@ -120,7 +129,9 @@ SEX = {"男": Sex.MALE, "男性": Sex.MALE, "1": Sex.MALE, "01": Sex.MALE, "M": 
 
 S = EnrolStatus
 STATUS: dict[str, EnrolStatus] = {
-    **dict.fromkeys(("在读", "在校", "正常", "在籍", "在籍在校", "01", "1", "是", "复学", "05", "5"), S.STUDYING),
+    **dict.fromkeys(
+        ("在读", "在校", "正常", "在籍", "在籍在校", "01", "1", "是", "复学", "05", "5"), S.STUDYING
+    ),
     **dict.fromkeys(("休学", "02", "2", "休学中"), S.SUSPENDED),
     **dict.fromkeys(("转学办理中", "转学中", "转出办理中"), S.TRANSFERRING),
     **dict.fromkeys(("转学", "转出", "转学(转出)", "已转出", "10"), S.TRANSFERRED),
@@ -145,18 +156,50 @@ MOVEMENT: dict[str, MovementKind] = {
     **dict.fromkeys(("毕业", "结业", "肄业", "提前毕业", "61", "62", "63"), M.GRADUATE),
     **dict.fromkeys(("死亡", "51"), M.DEATH),
     **dict.fromkeys(("出国", "出国(境)", "出境", "出国出境"), M.ABROAD),
-    **dict.fromkeys(("退学", "停学", "辍学", "流失", "其他离校", "其它离校", "下落不明", "开除学籍", "13", "31", "42"), M.LEAVE),
+    **dict.fromkeys(
+        (
+            "退学",
+            "停学",
+            "辍学",
+            "流失",
+            "其他离校",
+            "其它离校",
+            "下落不明",
+            "开除学籍",
+            "13",
+            "31",
+            "42",
+        ),
+        M.LEAVE,
+    ),
     **dict.fromkeys(("删除", "取消学籍", "注销学籍", "删除学籍", "18"), M.DELETE),
 }
 
 STATE: dict[str, MovementState] = {
-    **dict.fromkeys(("办结", "已办结", "完成", "已完成", "通过", "审批通过", "审核通过", "同意"), MovementState.DONE),
-    **dict.fromkeys(("在办", "办理中", "审核中", "待审核", "待办", "申请", "已申请", "未办结"), MovementState.OPEN),
-    **dict.fromkeys(("退回", "驳回", "撤销", "不通过", "审核不通过", "拒绝", "不同意", "作废"), MovementState.REFUSED),
+    **dict.fromkeys(
+        ("办结", "已办结", "完成", "已完成", "通过", "审批通过", "审核通过", "同意"),
+        MovementState.DONE,
+    ),
+    **dict.fromkeys(
+        ("在办", "办理中", "审核中", "待审核", "待办", "申请", "已申请", "未办结"),
+        MovementState.OPEN,
+    ),
+    **dict.fromkeys(
+        ("退回", "驳回", "撤销", "不通过", "审核不通过", "拒绝", "不同意", "作废"),
+        MovementState.REFUSED,
+    ),
 }
 
 YES = frozenset({"是", "1", "有", "Y", "TRUE", "true"})
-LEFT_BEHIND = {"非留守儿童": 0, "否": 0, "0": 0, "单亲留守儿童": 1, "单亲留守": 1, "1": 1, "是": 1} | {
+LEFT_BEHIND = {
+    "非留守儿童": 0,
+    "否": 0,
+    "0": 0,
+    "单亲留守儿童": 1,
+    "单亲留守": 1,
+    "1": 1,
+    "是": 1,
+} | {
     "双亲留守儿童": 2,
     "双亲留守": 2,
     "2": 2,
@@ -169,8 +212,12 @@ GRADE_WORDS = {
     **{f"{p}{tail}": n for n, p in enumerate(PLACES, 1) for tail in ("年级", "年")},
     **{f"小学{p}年级": n for n, p in enumerate(PLACES[:6], 1)},
     **{f"小{p}": n for n, p in enumerate(PLACES[:6], 1)},
-    **{f"{head}{p}{tail}": n + 6 for n, p in enumerate(PLACES[:3], 1)
-       for head in ("初", "初中") for tail in ("", "年级")},
+    **{
+        f"{head}{p}{tail}": n + 6
+        for n, p in enumerate(PLACES[:3], 1)
+        for head in ("初", "初中")
+        for tail in ("", "年级")
+    },
     **{p: n for n, p in enumerate(PLACES, 1)},
 }
 UPPER_GRADE = 10  # anything beyond compulsory education

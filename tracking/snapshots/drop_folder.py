@@ -56,15 +56,15 @@ def ready_files(inbox: Path, now: datetime) -> tuple[list[Dropped], int]:
     found, waiting = [], 0
     for kind in SnapshotKind:
         folder = inbox / kind.value
-        for entry in sorted(os.listdir(folder)) if folder.is_dir() else []:
-            look = _look(folder / entry)
-            if look is None or is_unfinished(entry):
+        for entry in sorted(folder.iterdir()) if folder.is_dir() else []:
+            look = _look(entry)
+            if look is None or is_unfinished(entry.name):
                 continue
             if abs(now.timestamp() - look.st_mtime) < SETTLED:
                 waiting += 1
                 continue
             try:
-                path = renamed(folder / entry)
+                path = renamed(entry)
             except OSError:
                 waiting += 1  # no right to write to the folder: nothing can be put away either
                 continue

@@ -40,8 +40,9 @@ def losses(
             known = there.select(key).filter(~nw.col(key).is_null()).unique()
             gone = gone.join(known, on=key, how="anti")
     counted = _counts(engine, slim), _counts(engine, gone)
-    return {school: _losses(grades, counted[1].get(school, {}))
-            for school, grades in counted[0].items()}
+    return {
+        school: _losses(grades, counted[1].get(school, {})) for school, grades in counted[0].items()
+    }
 
 
 def _counts(engine: EmbeddedEngine, frame: Frame) -> dict[str, dict[int | None, int]]:

@@ -104,8 +104,11 @@ def bring_in(file: Dropped, settings: Settings) -> ImportResult:
     arrival = Arrival(file.path, file.kind, file.as_of)
     if file.as_of > clock.today():
         refuse(
-            arrival, _("The date %(day)s in the file name lies in the future. Correct the name.",
-                       day=file.as_of.isoformat())
+            arrival,
+            _(
+                "The date %(day)s in the file name lies in the future. Correct the name.",
+                day=file.as_of.isoformat(),
+            ),
         )
     try:
         return import_file(arrival, settings)
@@ -186,9 +189,7 @@ def summary(imported: ImportResult) -> str:
     ]  # fmt: skip
     if imported.repeated:
         lines.append(_("The same file was brought in before; nothing was changed."))
-    lines += [
-        f"{PartState(code).label}: {count}" for code, count in sorted(imported.parts.items())
-    ]
+    lines += [f"{PartState(code).label}: {count}" for code, count in sorted(imported.parts.items())]
     lines += issues.note_words(imported.report)
     for issue in imported.report.get("rows", [])[:LISTED]:
         where = {"row": issue["row"], "column": parts.header_of(issue["column"])}

@@ -18,8 +18,9 @@ WORDS = {
     "ragged": _l("The row has %(value)s cells than the header asks for; check commas and quotes."),
     "no_key": _l("No student number, identity number or local number; the pupil cannot be told."),
     "no_name": _l("The name is empty."),
-    "excel_number": _l("%(value)s is a number that Excel has changed; set the column to text and "
-                       "export again."),
+    "excel_number": _l(
+        "%(value)s is a number that Excel has changed; set the column to text and export again."
+    ),
     "bad_date": _l("Not a date; use 20150903 or 2015-09-03."),
     "bad_sex": _l("“%(value)s” is not a sex; use the word or the code 1 or 2."),
     "bad_grade": _l("“%(value)s” is not a grade that is understood; use 1 to 9 or its name."),

@@ -17,7 +17,8 @@ from tracking.kernel.settings import Settings
 from tracking.snapshots import guard, queries, rolls
 from tracking.snapshots.cleaning import Cleaned
 from tracking.snapshots.columns import COLUMNS
-from tracking.snapshots.policy import Losses, judged, shrank
+from tracking.snapshots.policy import Losses, Part, judged, shrank
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -80,7 +81,7 @@ def judge(cleaned: Cleaned, as_of: date, settings: Settings) -> list[Verdict]:
 def absent_schools(
     counts: dict[str, int],
     known: dict[str, Organisation],
-    newest: dict[str, queries.Part],
+    newest: dict[str, Part],
     as_of: date,
 ) -> list[str]:
     """Schools with a roster on file that are missing from a file which covers their county."""
@@ -96,7 +97,7 @@ def absent_schools(
 
 
 def counted_losses(
-    cleaned: Cleaned, as_of: date, settings: Settings, before: list[queries.Part]
+    cleaned: Cleaned, as_of: date, settings: Settings, before: list[Part]
 ) -> dict[str, Losses]:
     """Unexplained losses per school against the last good rosters."""
     with EmbeddedEngine(settings.memory) as engine:

@@ -7,8 +7,33 @@ left: comparing such a roster would send teachers to hundreds of doors.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from models.vocabulary.snapshots import PartState
+
+USABLE = (PartState.ACCEPTED, PartState.RELEASED, PartState.UNKNOWN)
+PRESENT = (*USABLE, PartState.SHRUNK)
+SET_ASIDE = (PartState.SHRUNK, PartState.ABSENT)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One school's rows in one snapshot."""
+
+    school_code: str
+    snapshot_id: int
+    as_of: date
+    state: PartState
+
+    @property
+    def order(self) -> tuple[date, int]:
+        """Later files, and later imports of one day, come after."""
+        return self.as_of, self.snapshot_id
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether rows may be compared (a part set aside only proves who is present)."""
+        return self.state in USABLE
 
 
 @dataclass(frozen=True)

@@ -3,41 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from models.database import db
 from models.organisation import Organisation
 from models.scope import AFTER_SLASH, EVERYWHERE, current_scope
 from models.snapshot import Snapshot, SnapshotPart
 from models.vocabulary.organisations import Level
-from models.vocabulary.snapshots import PartState, SnapshotKind, SnapshotState
-
-USABLE = (PartState.ACCEPTED, PartState.RELEASED, PartState.UNKNOWN)
-PRESENT = (*USABLE, PartState.SHRUNK)
-SET_ASIDE = (PartState.SHRUNK, PartState.ABSENT)
-
-
-@dataclass(frozen=True)
-class Part:
-    """One school's rows in one snapshot."""
-
-    school_code: str
-    snapshot_id: int
-    as_of: date
-    state: PartState
-
-    @property
-    def order(self) -> tuple[date, int]:
-        """Later files, and later imports of one day, come after."""
-        return self.as_of, self.snapshot_id
-
-    @property
-    def is_usable(self) -> bool:
-        """Whether rows may be compared (a part set aside only proves who is present)."""
-        return self.state in USABLE
+from models.vocabulary.snapshots import SnapshotKind, SnapshotState
+from tracking.snapshots.policy import PRESENT, SET_ASIDE, Part
 
 
 def registry_parts(until: date) -> list[Part]:
@@ -131,7 +107,7 @@ def open_set_asides() -> list[SnapshotPart]:
     return list(found.values())
 
 
-def _seen() -> tuple[object, ...]:
+def _seen() -> tuple[ColumnElement[bool], ...]:
     path = current_scope()
     if path == EVERYWHERE:
         return ()

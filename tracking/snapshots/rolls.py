@@ -13,7 +13,8 @@ from models.snapshot import Snapshot
 from models.vocabulary.snapshots import SnapshotKind
 from tracking.kernel.engine import EmbeddedEngine, Frame
 from tracking.snapshots import archive, form
-from tracking.snapshots.queries import Part, movement_snapshots, registry_parts, snapshots_by_id
+from tracking.snapshots.policy import Part
+from tracking.snapshots.queries import movement_snapshots, registry_parts, snapshots_by_id
 
 CLEAR = {
     kind: [f.name for f in schema if f.name != "sealed"] for kind, schema in form.FORMS.items()

@@ -125,9 +125,13 @@ def refuse_mostly_bad(cleaned: Cleaned, rows: int, file: str) -> None:
     if len(cleaned.issues.rows) * 2 > rows:
         first = cleaned.issues.report()["rows"][0]
         raise FileRefusedError(
-            _l("More than half of the rows of “%(file)s” cannot be used, the first is row "
-               "%(row)s, column “%(column)s”. Check that columns and values belong together."),
-            file=file, row=first["row"], column=parts.header_of(first["column"]),
+            _l(
+                "More than half of the rows of “%(file)s” cannot be used, the first is row "
+                "%(row)s, column “%(column)s”. Check that columns and values belong together."
+            ),
+            file=file,
+            row=first["row"],
+            column=parts.header_of(first["column"]),
         )
 
 
@@ -184,9 +188,7 @@ def record_refusal(arrival: Arrival, digest: str, words: str) -> None:
     with transaction():
         refused = ImportResult(SnapshotState.REFUSED, 0, 0, {"refusal": words})
         recorded(arrival, digest, refused)
-        audit.record(
-            "snapshot.refused", by=arrival.by, target=arrival.kind.value, allowed=False
-        )
+        audit.record("snapshot.refused", by=arrival.by, target=arrival.kind.value, allowed=False)
 
 
 def release(part: SnapshotPart, *, by: User, reason: str) -> None:
@@ -198,5 +200,3 @@ def release(part: SnapshotPart, *, by: User, reason: str) -> None:
         part.released_by_id, part.released_at = by.id, clock.now()
         part.release_reason = reason
         audit.record("snapshot.release", by=by, target=f"part:{part.id}")
-
-

@@ -111,7 +111,8 @@ class JobRunner:
         if job is None:
             raise RefusedError(
                 _l("There is no job “%(name)s”; known are: %(known)s."),
-                name=name, known=", ".join(self._jobs),
+                name=name,
+                known=", ".join(self._jobs),
             )
         with self._context():
             slot = self._seize(job, self._now())

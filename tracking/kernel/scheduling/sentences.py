@@ -44,10 +44,19 @@ def figures(counts: dict[str, Any]) -> list[tuple[str, Any]]:
 
 def sentence(run: JobRun) -> str:
     """How a run stands or ended, as one sentence."""
-    if run.state is RunState.SKIPPED:
-        return _("Missed; the run of %(period)s covers it.", period=run.counts["covered_by"])
-    if run.state is RunState.FAILED:
-        return _("Attempt %(number)s failed: %(reason)s", number=run.attempt, reason=run.message)
-    if run.state is RunState.RUNNING:
-        return _("Running, attempt %(number)s.", number=run.attempt)
-    return _("Done.") if run.attempt == 1 else _("Done at attempt %(number)s.", number=run.attempt)
+    return str(_worded(run))
+
+
+def _worded(run: JobRun) -> Any:
+    match run.state:
+        case RunState.SKIPPED:
+            return _("Missed; the run of %(period)s covers it.", period=run.counts["covered_by"])
+        case RunState.FAILED:
+            return _(
+                "Attempt %(number)s failed: %(reason)s", number=run.attempt, reason=run.message
+            )
+        case RunState.RUNNING:
+            return _("Running, attempt %(number)s.", number=run.attempt)
+        case _ if run.attempt > 1:
+            return _("Done at attempt %(number)s.", number=run.attempt)
+    return _("Done.")

@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.exc import IntegrityError
@@ -70,7 +70,7 @@ def known_periods(job: str, now: datetime) -> dict[str, datetime]:
     query = select(JobRun.period, JobRun.due_at).where(
         JobRun.job == job, JobRun.started_at <= now, JobRun.period.not_like(f"%{EXTRA}%")
     )
-    return {key: due_at for key, due_at in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples().all())
 
 
 def claim(
@@ -183,7 +183,5 @@ def _unchanged(run: JobRun) -> tuple[Any, ...]:
 
 def _changed(conditions: tuple[Any, ...], **values: Any) -> bool:
     statement = update(JobRun).where(*conditions).values(**values)
-    result: CursorResult[Any] = db.session.execute(
-        statement, execution_options={"synchronize_session": False}
-    )
-    return result.rowcount == 1
+    result = db.session.execute(statement, execution_options={"synchronize_session": False})
+    return cast("CursorResult[Any]", result).rowcount == 1

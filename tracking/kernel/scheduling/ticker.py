@@ -23,7 +23,7 @@ LOOK = "look"
 LATE = 2  # looks
 
 
-class FromNow(BaseTrigger):  # type: ignore[misc]
+class FromNow(BaseTrigger):
     """The next look is so many seconds from now, whatever was before."""
 
     def __init__(self, seconds: float) -> None:

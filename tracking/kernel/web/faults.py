@@ -1,4 +1,4 @@
-"""Errors as pages: plain words, no traceback, the same text for what is hidden and what is not there."""
+"""Errors as pages: plain words, no traceback, one text for what is hidden and what is missing."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def page(status: int, title: str, text: str) -> tuple[str, int]:
 
 
 def answer_http(error: HTTPException) -> tuple[str, int] | Response | HTTPException:
-    """Not found, not allowed, too large …"""
+    """Answer what HTTP knows: not found, not allowed, too large."""
     code = error.code or 500
-    if code < 400:  # noqa: PLR2004 - redirects pass
+    if code < 400:
         return error
     texts = {
         400: (_("This request cannot be understood"), _("Go back, check the input, try again.")),

@@ -33,10 +33,10 @@ def distance(value: date) -> str:
     """The distance of a deadline from today in school days, in brackets."""
     days = school_days_between(clock.today(), value)
     if value == clock.today():
-        return gettext(" (today)")
+        return str(gettext(" (today)"))
     if days >= 0 and value > clock.today():
-        return ngettext(" (in %(num)d school day)", " (in %(num)d school days)", days)
-    return ngettext(" (%(num)d school day ago)", " (%(num)d school days ago)", -days)
+        return str(ngettext(" (in %(num)d school day)", " (in %(num)d school days)", days))
+    return str(ngettext(" (%(num)d school day ago)", " (%(num)d school days ago)", -days))
 
 
 def due_tone(value: date | None) -> str:

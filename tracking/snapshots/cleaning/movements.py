@@ -89,7 +89,5 @@ def states(column: pa.Array, approved_on: pa.Array, issues: Issues) -> pa.Array:
     strange = column.filter(pc.and_(pc.is_null(known), pc.not_equal(column, "")))
     for entry in pc.value_counts(strange).to_pylist():
         issues.note("unknown_state", entry["values"], entry["counts"])
-    dated = pc.if_else(
-        pc.is_valid(approved_on), MovementState.DONE.value, MovementState.OPEN.value
-    )
+    dated = pc.if_else(pc.is_valid(approved_on), MovementState.DONE.value, MovementState.OPEN.value)
     return pc.coalesce(known, dated)

@@ -70,7 +70,9 @@ def tidied(raw: RawTable) -> dict[str, pa.Array]:
         name: (
             tidy_numbers(column)
             if name in NUMBERS
-            else tidy_names(column) if name in NAMES else tidy(column)
+            else tidy_names(column)
+            if name in NAMES
+            else tidy(column)
         )
         for name, column in fields.items()
     }
@@ -141,8 +143,8 @@ def typed_columns(text: dict[str, pa.Array], rows: pa.Array, issues: Issues) -> 
 def status_of(value: str) -> str:
     """The registry status; a blank one counts as attending, as rosters of pupils imply."""
     if not value:
-        return EnrolStatus.STUDYING.value
-    return STATUS.get(plain(value), EnrolStatus.UNKNOWN).value
+        return str(EnrolStatus.STUDYING)
+    return str(STATUS.get(plain(value), EnrolStatus.UNKNOWN))
 
 
 def list_bad(

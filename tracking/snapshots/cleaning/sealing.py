@@ -19,9 +19,7 @@ def hashed(kind: str, values: list[str]) -> pa.Array:
     whole = int.from_bytes
     return pa.array(
         [
-            whole(digest(key, prefix + v.encode(), "sha256")[:8], "big", signed=True)
-            if v
-            else None
+            whole(digest(key, prefix + v.encode(), "sha256")[:8], "big", signed=True) if v else None
             for v in values
         ],
         pa.int64(),

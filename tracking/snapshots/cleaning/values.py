@@ -55,17 +55,17 @@ def as_date(text: str) -> date | None:
     """A day from 20150903, 2015-09-03, 2015/9/3, 2015年9月3日, 201509 or an Excel serial."""
     if not text:
         return None
-    digits = re.findall(r"\d+", text.split(" ")[0].split("T")[0])
+    digits = re.findall(r"\d+", re.split(r"[ T]", text, maxsplit=1)[0])
     try:
-        if len(digits) >= 3:  # noqa: PLR2004 - year, month, day
+        if len(digits) >= 3:
             found = date(int(digits[0]), int(digits[1]), int(digits[2]))
-        elif len(digits) == 2 and len(digits[0]) == 4:  # noqa: PLR2004 - year and month
+        elif len(digits) == 2 and len(digits[0]) == 4:
             found = date(int(digits[0]), int(digits[1]), 1)
-        elif digits and len(digits[0]) == 8:  # noqa: PLR2004 - YYYYMMDD
+        elif digits and len(digits[0]) == 8:
             found = date(int(digits[0][:4]), int(digits[0][4:6]), int(digits[0][6:]))
-        elif digits and len(digits[0]) == 6:  # noqa: PLR2004 - YYYYMM
+        elif digits and len(digits[0]) == 6:
             found = date(int(digits[0][:4]), int(digits[0][4:]), 1)
-        elif digits and len(digits[0]) == 5:  # noqa: PLR2004 - days since the epoch of Excel
+        elif digits and len(digits[0]) == 5:
             found = EXCEL_EPOCH + timedelta(days=int(digits[0]))
         else:
             return None

@@ -47,9 +47,13 @@ def named(raw: RawTable, kind: SnapshotKind, file: str) -> RawTable:
     missing = [c.headers[0] for c in COLUMNS[kind] if c.required and c.field not in columns]
     if missing:
         raise FileRefusedError(
-            _l("“%(file)s” is not a file of the kind “%(kind)s”, or columns are missing: "
-               "%(columns)s. Export it again with these columns."),
-            file=file, kind=kind.label, columns=", ".join(missing),
+            _l(
+                "“%(file)s” is not a file of the kind “%(kind)s”, or columns are missing: "
+                "%(columns)s. Export it again with these columns."
+            ),
+            file=file,
+            kind=kind.label,
+            columns=", ".join(missing),
         )
     if len(raw.rows) == 0 and not raw.ragged:
         raise FileRefusedError(

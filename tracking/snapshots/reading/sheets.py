@@ -30,8 +30,10 @@ def read_workbook(path: Path, headers: frozenset[str]) -> RawTable:
         sheets = [workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names]
     except (CalamineError, OSError, ValueError) as error:
         raise FileRefusedError(
-            _l("“%(file)s” cannot be opened as an Excel workbook: it is damaged, cut off or "
-               "protected. Save it again as .xlsx without a password."),
+            _l(
+                "“%(file)s” cannot be opened as an Excel workbook: it is damaged, cut off or "
+                "protected. Save it again as .xlsx without a password."
+            ),
             file=path.name,
         ) from error
     known, number, rows = max(

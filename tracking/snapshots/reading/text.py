@@ -62,8 +62,10 @@ def _strictly(data: bytes, encoding: str, file: str) -> tuple[str, bool]:
         if error.end >= len(data) - 1:
             words = _l("“%(file)s” is cut off in row %(line)s. Export it again completely.")
         else:
-            words = _l("“%(file)s” is in an encoding that cannot be read (row %(line)s). "
-                       "Save it as CSV UTF-8 or as .xlsx.")
+            words = _l(
+                "“%(file)s” is in an encoding that cannot be read (row %(line)s). "
+                "Save it as CSV UTF-8 or as .xlsx."
+            )
         raise FileRefusedError(words, file=file, line=line) from error
     return text, text.endswith(("\n", "\r"))
 
@@ -79,7 +81,7 @@ def header_position(lines: list[str], headers: frozenset[str]) -> tuple[str, int
     return best[1], best[2]
 
 
-def parse(  # noqa: PLR0913 - all of it describes one file
+def parse(
     content: bytes, names: list[str], delimiter: str, skipped: int, file: str, *, ends_whole: bool
 ) -> RawTable:
     """Split the text into columns; rows of another width are set apart with their number."""
@@ -140,14 +142,13 @@ def numbered(count: int, first: int, missing: list[int]) -> pa.Array:
     return pa.array(numbers, pa.int32())
 
 
-def refuse_cut(
-    apart: tuple[Ragged, ...], rows: pa.Array, file: str, *, ends_whole: bool
-) -> None:
+def refuse_cut(apart: tuple[Ragged, ...], rows: pa.Array, file: str, *, ends_whole: bool) -> None:
     """A file that ends in the middle of a row lost an unknown number of children: refuse it."""
     last = apart[-1] if apart else None
     after_all = last and (len(rows) == 0 or last.row > rows[-1].as_py())
     if last and after_all and not ends_whole and last.found < last.expected:
         raise FileRefusedError(
             _l("“%(file)s” is cut off in row %(line)s. Export it again completely."),
-            file=file, line=last.row,
+            file=file,
+            line=last.row,
         )
