@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
@@ -60,8 +61,7 @@ def in_app(command: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
 @contextmanager
 def bar(label: str, *, hidden: bool = False) -> Iterator[Progress]:
     """A progress bar on standard error; the yielded function takes (done, total)."""
-    with click.progressbar(length=1000, label=label, file=click.get_text_stream("stderr"),
-                           hidden=hidden) as shown:
+    with click.progressbar(length=1000, label=label, file=sys.stderr, hidden=hidden) as shown:
         reached = 0
 
         def advance(done: int, total: int) -> None:

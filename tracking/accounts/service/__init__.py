@@ -1,6 +1,7 @@
 """The verbs of this chapter, one transaction each."""
 
 from tracking.accounts.service.accounts import (
+    FIRST_ADMINISTRATOR,
     create_account,
     edit_account,
     ensure_first_administrator,
@@ -21,6 +22,7 @@ from tracking.accounts.service.signing_in import (
 )
 
 __all__ = [
+    "FIRST_ADMINISTRATOR",
     "Imported",
     "change_password",
     "choose_language",
