@@ -18,8 +18,12 @@ from typing import Any
 from flask import Flask
 from flask_babel import Babel, force_locale
 
+from models.vocabulary.cases import CaseState
 from models.vocabulary.roles import Permission, Role
 from scripts.i18n import LOCALE, PO, ROOT, read
+from tracking.cases import policy
+from tracking.outcomes.policy import PROOF
+from tracking.rules._kit import all_rules
 
 DOCS = ROOT / "docs"
 NOTICE = "<!-- Written by `make docs`; change the code it names, not this page. -->"
@@ -95,9 +99,76 @@ def raised() -> Iterator[tuple[str, str]]:
                     yield kind, text
 
 
+def rules() -> str:
+    """Return every detection rule with condition, thresholds and basis, from tracking/rules/."""
+    parts = []
+    with two_languages() as words:
+        for rule in all_rules().values():
+            title, sentence = words(rule.title), words(rule.sentence)
+            facts = [
+                ["version", str(rule.version)],
+                ["severity", " ".join(words(rule.severity.label))],
+                ["needs", ", ".join(rule.needs)],
+                ["evidence", ", ".join(rule.evidence)],
+                ["basis", " / ".join(words(rule.basis))],
+                *([f"`{name}`", str(value)] for name, value in rule.parameters.items()),
+            ]
+            parts += [
+                f"## {rule.code} · {title[0]} {title[1]}",
+                rule.condition,
+                "\n".join(f"> {line}" for line in sentence),
+                table(["", ""], facts),
+            ]
+    lead = "One file per rule in `tracking/rules/`; thresholds are the defaults of its function."
+    return page("Detection rules", lead, *parts)
+
+
+def states() -> str:
+    """Return the life of a case, from tracking/cases/policy.py."""
+    with two_languages() as words:
+        life = [
+            [
+                f"`{state.value}`",
+                " ".join(words(state.label)),
+                str(policy.DEADLINES.get(state, "")),
+                "ended" if state in policy.FINAL else "",
+            ]
+            for state in CaseState
+        ]
+        moves = [
+            [
+                words(move.title)[0],
+                _states(move.sources) or "(none)",
+                _states(move.targets) or "(stays)",
+                f"`{move.permission.value}`" if move.permission else "the machine",
+                ", ".join(move.needs),
+            ]
+            for move in policy.MOVES.values()
+        ]
+        ends = [
+            [code.value, " ".join(words(code.label)), f"`{state.value}`", words(PROOF[code])[0]]
+            for code, state in policy.AFTER_OUTCOME.items()
+        ]
+    return page(
+        "States of a case",
+        "Source: `tracking/cases/policy.py`, `tracking/outcomes/policy.py`. Deadlines: school days.",
+        table(["state", "meaning", "deadline", ""], life),
+        "## Moves",
+        table(["act", "from", "to", "right", "needs"], moves),
+        "## Where an approved outcome leads",
+        table(["code", "outcome", "state", "proof"], sorted(ends)),
+    )
+
+
+def _states(found: frozenset[CaseState]) -> str:
+    return ", ".join(f"`{state.value}`" for state in CaseState if state in found)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "errors.md": errors,
     "permissions.md": permissions,
+    "rules.md": rules,
+    "states.md": states,
 }
 
 

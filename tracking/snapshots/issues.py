@@ -15,7 +15,9 @@ from flask_babel import lazy_gettext as _l
 KEPT = 500  # issues kept one by one; beyond that only the count goes on
 
 WORDS = {
-    "ragged": _l("The row has %(value)s cells than the header asks for; check commas and quotes."),
+    "ragged": _l(
+        "The number of cells differs from the header (%(value)s); check commas and quotes."
+    ),
     "no_key": _l("No student number, identity number or local number; the pupil cannot be told."),
     "no_name": _l("The name is empty."),
     "excel_number": _l(

@@ -7,7 +7,7 @@ from flask import render_template, request
 from models.vocabulary.roles import Permission as P
 from tracking.accounts import queries
 from tracking.accounts.forms import AuditFilterForm
-from tracking.accounts.routes.blueprint import blueprint
+from tracking.accounts.routes.chapter import blueprint
 from tracking.kernel import audit
 from tracking.kernel.web.guards import requires
 from tracking.kernel.web.paging import Page, here

@@ -18,7 +18,7 @@ from tracking.accounts.forms import (
     UploadForm,
     show_refusal,
 )
-from tracking.accounts.routes.blueprint import blueprint
+from tracking.accounts.routes.chapter import blueprint
 from tracking.accounts.tree import OrganisationsRefusedError, Problem
 from tracking.kernel.errors import FileRefusedError
 from tracking.kernel.web.guards import actor, requires

@@ -10,7 +10,7 @@ from werkzeug import Response
 from models.user import User
 from tracking.accounts import service
 from tracking.accounts.forms import PasswordForm, SignInForm, show_refusal
-from tracking.accounts.routes.blueprint import blueprint
+from tracking.accounts.routes.chapter import blueprint
 from tracking.kernel.errors import RefusedError
 from tracking.kernel.web.guards import actor, address, public, requires
 from tracking.kernel.web.language import LOCALES

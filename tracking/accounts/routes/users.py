@@ -11,7 +11,7 @@ from models.user import User
 from models.vocabulary.roles import Permission as P
 from tracking.accounts import policy, queries, service
 from tracking.accounts.forms import AccountForm, RoleForm, UserFilterForm, show_refusal
-from tracking.accounts.routes.blueprint import blueprint
+from tracking.accounts.routes.chapter import blueprint
 from tracking.kernel.errors import RefusedError
 from tracking.kernel.web.guards import actor, requires
 from tracking.kernel.web.paging import asked_page, page_of

@@ -16,7 +16,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, select, update
@@ -29,6 +29,7 @@ from tracking.kernel.scheduling.periods import Period
 from tracking.kernel.transaction import transaction
 
 EXTRA = "T"  # stands in the key of a run by hand (2026-11-21T10:15), never in a schedule's
+MONTH = timedelta(days=31)
 QUEUED = 1.0  # seconds of waiting for the write lock that prove that somebody was writing
 
 
@@ -65,12 +66,16 @@ def known_periods(job: str, now: datetime) -> dict[str, datetime]:
     """Key → due time of a job's scheduled rows.
 
     Rows written while a clock stood in the future do not count, or a clock that was wrong for
-    an hour would silence the job until that future comes.
+    an hour would silence the job until that future comes. Where there are no others, those of
+    the next month do: then it is rather the clock of today that was put back.
     """
-    query = select(JobRun.period, JobRun.due_at).where(
-        JobRun.job == job, JobRun.started_at <= now, JobRun.period.not_like(f"%{EXTRA}%")
+    query = select(JobRun.period, JobRun.due_at, JobRun.started_at).where(
+        JobRun.job == job, JobRun.period.not_like(f"%{EXTRA}%")
     )
-    return dict(db.session.execute(query).tuples().all())
+    rows = list(db.session.execute(query))
+    past = {period: due_at for period, due_at, started_at in rows if started_at <= now}
+    soon = {period: due_at for period, due_at, started_at in rows if started_at <= now + MONTH}
+    return past or soon
 
 
 def claim(

@@ -1,0 +1,101 @@
+"""A flag in one sentence a headmaster understands: the rule's words, the child's facts.
+
+Evidence holds codes and days only; here they become names, labels and days with their weekday.
+A code that nobody knows any more is shown as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from models.flag import Flag
+from models.vocabulary.registry import EnrolStatus, MovementKind, MovementState
+from models.vocabulary.term import Term
+from tracking.flags.queries import school_names
+from tracking.kernel.web.filters import day
+from tracking.kernel.web.language import LOCALES
+from tracking.rules._kit import all_rules
+
+SCHOOLS = ("school_code", "from_school", "to_school")
+TERMS: dict[str, type[Term]] = {
+    "status": EnrolStatus,
+    "state": MovementState,
+    "kind": MovementKind,
+}
+
+
+def sentence(flag: Flag) -> str:
+    """Why the child was flagged, in the reader's language."""
+    rule = all_rules().get(flag.rule)
+    if rule is None:
+        return _(
+            "Found by the rule %(rule)s on %(day)s.", rule=flag.rule, day=day(flag.as_of)
+        )
+    return str(rule.sentence) % Facts(flag.evidence)
+
+
+def reason_plain(flag: Flag) -> str:
+    """The sentence in the language of the installation, for files that go to other offices."""
+    with force_locale(LOCALES[current_app.config["SETTINGS"].locale]):
+        return sentence(flag)
+
+
+def rule_title(code: str) -> str:
+    """The short name of a rule, or its code when the rule is not kept any more."""
+    rule = all_rules().get(code)
+    return str(rule.title) if rule else code
+
+
+def grade_words(grade: Any) -> str:
+    """A grade as people say it."""
+    words: dict[int, Callable[[], str]] = {
+        1: lambda: _("Grade 1"),
+        2: lambda: _("Grade 2"),
+        3: lambda: _("Grade 3"),
+        4: lambda: _("Grade 4"),
+        5: lambda: _("Grade 5"),
+        6: lambda: _("Grade 6"),
+        7: lambda: _("Grade 7"),
+        8: lambda: _("Grade 8"),
+        9: lambda: _("Grade 9"),
+    }
+    return words[grade]() if grade in words else str(grade or "")
+
+
+def school_name(code: str | None) -> str:
+    """A school's name by its code."""
+    return school_names().get(code, code) if code else _("a school that is not named")
+
+
+def term_label(words: type[Term], code: str) -> str:
+    """The label of a stored code."""
+    return str(words(code).label) if code in {term.value for term in words} else code
+
+
+class Facts(dict[str, Any]):
+    """Evidence by name, each value as a reader wants it; a missing one is said to be unknown."""
+
+    def __getitem__(self, name: str) -> str:
+        """The value in words."""
+        return words_of(name, self.get(name))
+
+
+def words_of(name: str, value: Any) -> str:
+    """One value of the evidence in words."""
+    if name in SCHOOLS:
+        return school_name(value)
+    if value is None or value == "":
+        return _("not known")
+    if name == "grade":
+        return grade_words(value)
+    if name in TERMS:
+        return term_label(TERMS[name], str(value))
+    if name == "as_of" or name.endswith("_on"):
+        return day(date.fromisoformat(str(value)))
+    return str(value)
