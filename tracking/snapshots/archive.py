@@ -7,7 +7,9 @@ row in the database is what a crash left behind: the next import of the file rep
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import operator
 import os
 import shutil
 import uuid
@@ -83,6 +85,19 @@ def rows_at(path: Path, kind: SnapshotKind, numbers: Iterable[int]) -> dict[int,
         sealed = row.pop("sealed")
         found[row["row_no"]] = row | (opened(kind, sealed) if sealed else {})
     return found
+
+
+def rows_with(path: Path, keys: Iterable[tuple[str, int]]) -> set[int]:
+    """Numbers of the archived rows that bear one of the keyed hashes, given as (column, hash)."""
+    wanted: dict[str, set[int]] = {}
+    for column, value in keys:
+        wanted.setdefault(column, set()).add(value)
+    if not wanted:
+        return set()
+    ways = [ds.field(c).isin(pa.array(sorted(v), pa.int64())) for c, v in wanted.items()]
+    any_way = functools.reduce(operator.or_, ways)
+    found = ds.dataset(path).to_table(columns=["row_no"], filter=any_way)
+    return set(found["row_no"].to_pylist())
 
 
 def _write_sealed(path: Path, content: bytes, digest: str) -> None:

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 import os
+from hashlib import sha256
 
+import numpy as np
 import pyarrow as pa
 
 from models.sealing import KEYS, NONCE_BYTES, VERSION
 from models.vocabulary.snapshots import SnapshotKind
 from tracking.snapshots.form import SEALED_FIELDS, place
 
+BLOCK = 64  # bytes of a SHA-256 block
+
 
 def hashed(kind: str, values: list[str]) -> pa.Array:
-    """`models.sealing.keyed_hash` of every value; blank values become null."""
-    key, prefix, digest = KEYS.hashing, f"{kind}\x1f".encode(), hmac.digest
-    whole = int.from_bytes
-    return pa.array(
-        [
-            whole(digest(key, prefix + v.encode(), "sha256")[:8], "big", signed=True) if v else None
-            for v in values
-        ],
-        pa.int64(),
-    )
+    """`models.sealing.keyed_hash` of every value; blank values become null.
+
+    HMAC spelled out (RFC 2104), because the padded key and the kind are the same for a whole
+    column: their state is computed once and copied, which halves the time.
+    """
+    key = KEYS.hashing.ljust(BLOCK, b"\0")
+    inner, outer = sha256(bytes(b ^ 0x36 for b in key)), sha256(bytes(b ^ 0x5C for b in key))
+    inner.update(f"{kind}\x1f".encode())
+    digests = []
+    for value in values:
+        within, without = inner.copy(), outer.copy()
+        within.update(value.encode())
+        without.update(within.digest())
+        digests.append(without.digest())
+    numbers = np.frombuffer(b"".join(digests), dtype=">i8")[::4].astype(np.int64)
+    blank = np.fromiter((not value for value in values), np.bool_, len(values))
+    return pa.array(numbers, pa.int64(), mask=blank)
 
 
 def joined(*columns: list[str]) -> list[str]:
