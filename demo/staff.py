@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import func, select
@@ -20,9 +18,9 @@ from tracking.accounts.service.signing_in import new_stamp
 from tracking.cases import policy
 from tracking.kernel import audit
 from tracking.kernel.transaction import transaction
+from tracking.reports.demo_accounts import DemoAccount
 
 PASSWORD: Final = "yi-sheng-yi-an-2026"  # noqa: S105 - shown on the page of demo accounts
-LISTED: Final = "demo-accounts.json"
 
 # Login, name and role of those who are there once, in the order in which they are shown.
 ONCE: Final = (
@@ -41,14 +39,15 @@ OFFICERS: Final = ("李文静", "乌兰", "田野", "何静", "白音", "宋涛"
 
 @dataclass(frozen=True)
 class Staff:
-    """Who acts for an organisation, by its id."""
+    """Who acts for an organisation: ids of accounts and of parents by organisation id."""
 
-    by_organisation: dict[int, User]
+    accounts: dict[int, int]
     parents: dict[int, int]
 
     def of(self, organisation_id: int) -> User | None:
         """The person of a school, township or bureau."""
-        return self.by_organisation.get(organisation_id)
+        number = self.accounts.get(organisation_id)
+        return None if number is None else db.session.get(User, number)
 
     def above(self, organisation_id: int) -> User | None:
         """The person of the bureau above (of the bureau itself, at the top)."""
@@ -68,10 +67,10 @@ def hire() -> Staff:
             audit.record(
                 "account.create", by=None, target=f"user:{user.id}", details={"role": role}
             )
-    return Staff(
-        {u.organisation_id: u for u in reversed(people)},
-        {o.id: o.parent_id for o in everybody if o.parent_id is not None},
-    )
+        return Staff(
+            {user.organisation_id: user.id for user in reversed(people)},
+            {o.id: o.parent_id for o in everybody if o.parent_id is not None},
+        )
 
 
 def _wanted(everybody: list[Organisation]) -> list[tuple[str, str, Role, Organisation]]:
@@ -103,14 +102,14 @@ def _account(login: str, name: str, role: Role, organisation: Organisation, hash
     )
 
 
-def busiest_school() -> User:
-    """The account of the school with most open cases, where a visitor sees most."""
+def busiest_school(county_id: int) -> User:
+    """The account of the county's school with most open cases, where a visitor sees most."""
     load = func.count(Case.id)
     query = (
         select(User)
         .join(Organisation, Organisation.id == User.organisation_id)
         .outerjoin(Case, (Case.owner_id == Organisation.id) & Case.state.in_(policy.OPEN))
-        .where(User.role == Role.SCHOOL_ADMIN)
+        .where(User.role == Role.SCHOOL_ADMIN, Organisation.parent_id == county_id)
         .group_by(User.id)
         .order_by(load.desc(), User.id)
         .limit(1)
@@ -119,21 +118,14 @@ def busiest_school() -> User:
     return db.session.get_one(User, number)
 
 
-def write_list(folder: Path) -> list[dict[str, str]]:
-    """Write down which accounts a visitor is shown, one per role; returns what was written."""
+def shown_accounts() -> list[DemoAccount]:
+    """The accounts that a visitor is shown, one per role."""
     logins = [login for login, *_ in ONCE]
     users = {u.login: u for u in db.session.scalars(select(User).where(User.login.in_(logins)))}
     shown = [users[login] for login in logins]
-    shown.insert(2, busiest_school())
-    listed = [
-        {
-            "role": user.role.value if user.role else "",
-            "organisation": user.organisation.name,
-            "login": user.login,
-            "password": PASSWORD,
-        }
+    shown.insert(2, busiest_school(users["county"].organisation_id))
+    return [
+        DemoAccount(user.role, user.organisation.name, user.login, PASSWORD)
         for user in shown
+        if user.role is not None
     ]
-    text = json.dumps(listed, ensure_ascii=False, indent=2)
-    (folder / LISTED).write_text(text, encoding="utf-8")
-    return listed

@@ -26,6 +26,7 @@ from tracking.accounts.policy import FieldRefusedError
 from tracking.accounts.queries import NO_ROLE
 from tracking.accounts.tree import Node, OrganisationsRefusedError
 from tracking.kernel.errors import BaoxueError
+from tracking.kernel.web.choices import options, options_of
 
 NEEDED = InputRequired(_l("Fill this in."))
 TOO_LONG = _l("This is too long.")
@@ -95,7 +96,7 @@ class RoleForm(FlaskForm):
     def offer(self, roles: Iterable[Role], present: Role | None) -> None:
         """Offer the roles that fit the organisation, and the present one in any case."""
         offered = [role for role in Role if role in set(roles) or role is present]
-        self.role.choices = [("", _l("No role")), *((r.value, r.label) for r in offered)]
+        self.role.choices = options_of(offered, ("", _l("No role")))
 
     @property
     def chosen(self) -> Role | None:
@@ -110,7 +111,7 @@ class OrganisationForm(FlaskForm):
     name = StringField(
         _l("Name"), filters=[trimmed], validators=[NEEDED, Length(max=120, message=TOO_LONG)]
     )
-    level = SelectField(_l("Level"), choices=[(level.value, level.label) for level in Level])
+    level = SelectField(_l("Level"), choices=options_of(Level))
     parent_code = StringField(_l("Belongs to (code)"), filters=[trimmed])
     stage = StringField(
         _l("School stage"), filters=[trimmed], validators=[Length(max=20, message=TOO_LONG)]
@@ -162,11 +163,7 @@ class UserFilterForm(FilterForm):
     text = SearchField(_l("Name or organisation"), filters=[trimmed])
     role = SelectField(
         _l("Role"),
-        choices=[
-            ("", _l("All")),
-            (NO_ROLE, _l("No role")),
-            *((role.value, role.label) for role in Role),
-        ],
+        choices=options_of(Role, ("", _l("All")), (NO_ROLE, _l("No role"))),
     )
 
 
@@ -174,9 +171,7 @@ class OrganisationFilterForm(FilterForm):
     """Which organisations to show."""
 
     text = SearchField(_l("Name or code"), filters=[trimmed])
-    level = SelectField(
-        _l("Level"), choices=[("", _l("All")), *((level.value, level.label) for level in Level)]
-    )
+    level = SelectField(_l("Level"), choices=options_of(Level, ("", _l("All"))))
 
 
 class AuditFilterForm(FilterForm):
@@ -184,8 +179,10 @@ class AuditFilterForm(FilterForm):
 
     actor = SearchField(_l("Who"), filters=[trimmed])
     action = SelectField(_l("What"))
-    result = SelectField(_l("Result"), choices=[("", _l("All")), ("refused", _l("Refused"))])
+    result = SelectField(
+        _l("Result"), choices=options([("", _l("All")), ("refused", _l("Refused"))])
+    )
 
     def offer(self, actions: Iterable[tuple[str, Any]]) -> None:
         """Offer the acts that were recorded, with their words."""
-        self.action.choices = [("", _l("All")), *actions]
+        self.action.choices = options([("", _l("All")), *actions])

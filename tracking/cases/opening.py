@@ -129,9 +129,7 @@ def insert_cases(
         for number, (child_id, a) in zip(numbers, chosen.items(), strict=True)
     ]
     ids = bulk_insert(Case, rows)
-    moved = [(c, a) for c, a in chosen.items() if a.school and a.owner is not a.school]
-    for child_id, a in moved:
-        db.session.execute(update(Child).where(Child.id == child_id).values(org_path=a.owner.path))
+    hand_over_children(chosen)
     bulk_insert(CaseEvent, opening_events(rows, ids, fresh, bench))
     for row in rows:
         result.opened += 1
@@ -141,6 +139,18 @@ def insert_cases(
         row["child_id"]: {"case_id": number, "episode": 1, "org_path": row["org_path"]}
         for row, number in zip(rows, ids, strict=True)
     }
+
+
+def hand_over_children(chosen: dict[int, Assignment]) -> None:
+    """Let children whose case waits at a bureau belong to it, not yet to their school."""
+    waiting: dict[str, list[int]] = defaultdict(list)
+    for child_id, assignment in chosen.items():
+        if assignment.owner is not assignment.school:
+            waiting[assignment.owner.path].append(child_id)
+    for path, children in waiting.items():
+        for chunk in flag_queries.chunks(children):
+            query = update(Child).where(Child.id.in_(chunk)).values(org_path=path)
+            db.session.execute(query)
 
 
 def case_numbers(owners: list[Organisation], day: date) -> list[str]:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import joinedload, selectinload
 
+from models.case import Case
 from models.child import Child, ChildKey
 from models.database import db
 from models.flag import Flag
+from models.organisation import Organisation
+from models.outcome import Outcome
 from models.scan import Scan, ScanPart
+from models.scope import AFTER_SLASH, EVERYWHERE, current_scope
 from models.snapshot import Snapshot
-from models.vocabulary.flags import FlagStatus
+from models.vocabulary.cases import CaseState
+from models.vocabulary.flags import FlagStatus, Severity
+from models.vocabulary.organisations import Level
 from models.vocabulary.registry import KeyKind
 from models.vocabulary.snapshots import SnapshotKind, SnapshotState
 
@@ -41,7 +48,7 @@ def baseline_before(as_of: date) -> dict[str, int]:
     if scan is None:
         return {}
     query = select(ScanPart.school_code, ScanPart.snapshot_id).where(ScanPart.scan_id == scan.id)
-    return dict(db.session.execute(query).tuples().all())
+    return {code: number for code, number in db.session.execute(query)}
 
 
 def newest_registry_day(until: date) -> date | None:
@@ -68,7 +75,7 @@ def births(ids: Iterable[int]) -> dict[int, date | None]:
     found: dict[int, date | None] = {}
     for chunk in chunks(ids):
         rows = db.session.execute(select(Child.id, Child.birth_date).where(Child.id.in_(chunk)))
-        found |= dict(rows.tuples().all())
+        found |= {number: birth for number, birth in rows}
     return found
 
 
@@ -84,6 +91,123 @@ def known_flags(child_ids: Iterable[int]) -> dict[tuple[int, str, str], Flag]:
 def flag_by_id(number: int) -> Flag | None:
     """One flag in scope."""
     return db.session.scalars(select(Flag).where(Flag.id == number)).first()
+
+
+def school_names() -> dict[str, str]:
+    """School code → name, read once per request or command."""
+    held = db.session().info
+    if "school_names" not in held:
+        query = select(Organisation.code, Organisation.name)
+        query = query.where(Organisation.level == Level.SCHOOL)
+        held["school_names"] = dict(db.session.execute(query).tuples().all())
+    names: dict[str, str] = held["school_names"]
+    return names
+
+
+def registry_days() -> list[tuple[int, date]]:
+    """(snapshot id, day) of every accepted registry file, newest first."""
+    query = (
+        select(Snapshot.id, Snapshot.as_of)
+        .where(Snapshot.kind == SnapshotKind.REGISTRY, Snapshot.state != SnapshotState.REFUSED)
+        .order_by(Snapshot.as_of.desc(), Snapshot.id.desc())
+    )
+    return [(number, day) for number, day in db.session.execute(query)]
+
+
+def schools_in_scope() -> dict[str, str]:
+    """Code → name of the schools that the scope in force covers, by name."""
+    query = select(Organisation.code, Organisation.name).where(Organisation.level == Level.SCHOOL)
+    path = current_scope()
+    if path != EVERYWHERE:
+        last = path[:-1] + AFTER_SLASH
+        query = query.where(Organisation.path >= path, Organisation.path < last)
+    rows = db.session.execute(query.order_by(Organisation.name, Organisation.code))
+    return dict(rows.tuples().all())
+
+
+def covers_everybody() -> bool:
+    """Whether the scope in force holds the whole installation."""
+    query = select(Organisation.path).where(Organisation.parent_id.is_(None))
+    return all(top.startswith(current_scope()) for top in db.session.scalars(query))
+
+
+@dataclass(frozen=True)
+class FlagFilter:
+    """What the queue shows; None leaves a field open."""
+
+    rule: str | None = None
+    school: str | None = None
+    state: CaseState | None = None
+    severity: Severity | None = None
+    status: FlagStatus | None = None
+    as_of: date | None = None
+
+
+def queue(wanted: FlagFilter) -> Select[tuple[Flag]]:
+    """Flags in scope with all that a line of the queue shows; a number of statements that
+    does not grow with the rows."""
+    query = (
+        select(Flag)
+        .join(Flag.case)
+        .options(
+            joinedload(Flag.child).selectinload(Child.keys),
+            joinedload(Flag.case).options(
+                joinedload(Case.owner),
+                joinedload(Case.school),
+                selectinload(Case.flags).load_only(
+                    Flag.rule, Flag.as_of, Flag.status, Flag.decided_at, Flag.episode
+                ),
+                selectinload(Case.outcomes).load_only(
+                    Outcome.code, Outcome.decision, Outcome.decided_at
+                ),
+            ),
+        )
+    )
+    conditions = {
+        Flag.rule: wanted.rule,
+        Flag.school_code: wanted.school,
+        Case.state: wanted.state,
+        Flag.severity: wanted.severity,
+        Flag.status: wanted.status,
+        Flag.as_of: wanted.as_of,
+    }
+    return query.where(*(column == value for column, value in conditions.items() if value))
+
+
+@dataclass(frozen=True)
+class QueueCounts:
+    """Open flags in scope: all, those first raised by the newest scan, those not given out."""
+
+    open: int
+    new: int
+    clues: int
+    newest: date | None
+
+
+def queue_counts() -> QueueCounts:
+    """The figures above the queue."""
+    scan = last_scan()
+    newest = scan.as_of if scan else None
+    is_new = Flag.as_of == newest if newest else False
+    query = (
+        select(
+            func.count(Flag.id),
+            func.sum(case((is_new, 1), else_=0)),
+            func.sum(case((Case.state == CaseState.CLUE, 1), else_=0)),
+        )
+        .join(Flag.case)
+        .where(Flag.status == FlagStatus.OPEN)
+    )
+    total, new, clues = db.session.execute(query).one()
+    return QueueCounts(total, int(new or 0), int(clues or 0), newest)
+
+
+def new_flags_by_rule(scan: Scan) -> dict[str, int]:
+    """Rule → flags in scope that a scan raised first."""
+    query = (
+        select(Flag.rule, func.count(Flag.id)).where(Flag.scan_id == scan.id).group_by(Flag.rule)
+    )
+    return dict(db.session.execute(query).tuples().all())
 
 
 def open_flag_count() -> int:

@@ -6,13 +6,13 @@ A code that nobody knows any more is shown as it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from models.flag import Flag
 from models.vocabulary.registry import EnrolStatus, MovementKind, MovementState
@@ -22,6 +22,17 @@ from tracking.kernel.web.filters import day
 from tracking.kernel.web.language import LOCALES
 from tracking.rules._kit import all_rules
 
+GRADES = (
+    _l("Grade 1"),
+    _l("Grade 2"),
+    _l("Grade 3"),
+    _l("Grade 4"),
+    _l("Grade 5"),
+    _l("Grade 6"),
+    _l("Grade 7"),
+    _l("Grade 8"),
+    _l("Grade 9"),
+)
 SCHOOLS = ("school_code", "from_school", "to_school")
 TERMS: dict[str, type[Term]] = {
     "status": EnrolStatus,
@@ -34,9 +45,8 @@ def sentence(flag: Flag) -> str:
     """Why the child was flagged, in the reader's language."""
     rule = all_rules().get(flag.rule)
     if rule is None:
-        return _(
-            "Found by the rule %(rule)s on %(day)s.", rule=flag.rule, day=day(flag.as_of)
-        )
+        known = _("Found by the rule %(rule)s on %(day)s.", rule=flag.rule, day=day(flag.as_of))
+        return str(known)
     return str(rule.sentence) % Facts(flag.evidence)
 
 
@@ -53,24 +63,25 @@ def rule_title(code: str) -> str:
 
 
 def grade_words(grade: Any) -> str:
-    """A grade as people say it."""
-    words: dict[int, Callable[[], str]] = {
-        1: lambda: _("Grade 1"),
-        2: lambda: _("Grade 2"),
-        3: lambda: _("Grade 3"),
-        4: lambda: _("Grade 4"),
-        5: lambda: _("Grade 5"),
-        6: lambda: _("Grade 6"),
-        7: lambda: _("Grade 7"),
-        8: lambda: _("Grade 8"),
-        9: lambda: _("Grade 9"),
-    }
-    return words[grade]() if grade in words else str(grade or "")
+    """A grade as people say it; blank when it is not known."""
+    known = isinstance(grade, int) and 1 <= grade <= len(GRADES)
+    return str(GRADES[grade - 1]) if known else str(grade or "")
+
+
+def class_words(grade: Any, class_no: str | None) -> str:
+    """Grade and class as people say them: Grade 8, class 3."""
+    name = class_no or ""
+    if name.isascii() and name.isdigit():
+        name = str(_("class %(number)s", number=int(name)))
+    year = grade_words(grade)
+    if year and name:
+        return str(_("%(grade)s, %(class_name)s", grade=year, class_name=name))
+    return year or name
 
 
 def school_name(code: str | None) -> str:
     """A school's name by its code."""
-    return school_names().get(code, code) if code else _("a school that is not named")
+    return school_names().get(code, code) if code else str(_("a school that is not named"))
 
 
 def term_label(words: type[Term], code: str) -> str:
@@ -91,7 +102,7 @@ def words_of(name: str, value: Any) -> str:
     if name in SCHOOLS:
         return school_name(value)
     if value is None or value == "":
-        return _("not known")
+        return str(_("not known"))
     if name == "grade":
         return grade_words(value)
     if name in TERMS:

@@ -204,7 +204,7 @@ def test_a_run_that_died_weeks_ago_is_covered(machine: Build, app: Flask) -> Non
     ]
 
 
-def test_whoever_was_believed_dead_cannot_finish(machine: Build, app: Flask) -> None:
+def test_whoever_was_believed_dead_cannot_finish(machine: Build) -> None:
     def lose(occasion: Occasion) -> Counts:
         with transaction():
             run = db.session.scalars(select(JobRun).where(JobRun.period == occasion.period)).one()

@@ -82,7 +82,7 @@ def test_a_link_to_another_file_of_the_machine_is_not_followed(inbox: Path) -> N
 @pytest.mark.parametrize(
     ("raw", "plain"),
     [
-        ("registry-20261102.csv".encode(), "registry-20261102.csv"),
+        (b"registry-20261102.csv", "registry-20261102.csv"),
         ("学籍花名册.csv".encode("gb18030"), "学籍花名册.csv"),
         (b"..\\..\\up.csv", "_.._up.csv"),
         ("a\u202egnp.csv".encode(), "a_gnp.csv"),

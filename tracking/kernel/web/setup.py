@@ -10,6 +10,7 @@ from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy import func, select
+from werkzeug.routing import IntegerConverter, Map
 
 from models.database import db
 from models.notice import Notice
@@ -23,8 +24,16 @@ from tracking.kernel.web.language import babel, chosen_locale, locale_code
 from tracking.kernel.web.navigation import navigation_for
 
 MEGABYTE = 1024 * 1024
+LARGEST_ID = 2**31 - 1
 login_manager = LoginManager()
 csrf = CSRFProtect()
+
+
+class RowId(IntegerConverter):
+    """A number in a URL that a row may have; a larger one is a page that is not there."""
+
+    def __init__(self, url_map: Map, *_given: Any, **_named: Any) -> None:
+        super().__init__(url_map, max=LARGEST_ID)
 
 
 def prepare(app: Flask, settings: Settings | None) -> None:
@@ -32,6 +41,7 @@ def prepare(app: Flask, settings: Settings | None) -> None:
     settings = settings or read_settings()
     keys.write_missing(settings.keys_dir)
     configure(app, settings, keys.load(settings.keys_dir))
+    app.url_map.converters = {**app.url_map.converters, "int": RowId}
     db.init_app(app)
     babel.init_app(app, locale_selector=chosen_locale)
     csrf.init_app(app)

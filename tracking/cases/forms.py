@@ -1,0 +1,141 @@
+"""What people send about cases: filters of the list, reasons, a new owner, a purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    Form,
+    HiddenField,
+    IntegerField,
+    SearchField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+
+from models.organisation import Organisation
+from models.vocabulary.cases import CaseState
+from models.vocabulary.organisations import Level
+from tracking.cases.purposes import PURPOSES
+from tracking.cases.queries import Filters
+from tracking.flags.sentences import grade_words
+from tracking.rules._kit import all_rules
+
+SHORTEST_REASON = 4
+LONGEST_REASON = 500
+ANY = ("", _l("All"))
+GROUP_LABELS = {
+    "open": _l("In progress"),
+    "due": _l("Due today or next school day"),
+    "overdue": _l("Overdue"),
+    "waiting": _l("Awaiting review"),
+    "observed": _l("Back at school, observed"),
+    "closed": _l("Ended"),
+}
+REASON = [
+    InputRequired(_l("Say why.")),
+    Length(
+        min=SHORTEST_REASON,
+        max=LONGEST_REASON,
+        message=_l("Write between %(min)d and %(max)d characters."),
+    ),
+]
+
+
+def trimmed(text: str | None) -> str:
+    """A text without blanks around it."""
+    return (text or "").strip()
+
+
+def first_error(form: FlaskForm) -> str:
+    """The first thing that is wrong with a form, in words."""
+    return str(next(iter(form.errors.values()))[0]) if form.errors else ""
+
+
+class FilterForm(Form):
+    """The filters of the list, from the URL; what is not understood narrows nothing."""
+
+    group = SelectField(_l("Group"), choices=[ANY, *GROUP_LABELS.items()])
+    state = SelectField(_l("State"), choices=[ANY, *((s.value, s.label) for s in CaseState)])
+    school = SelectField(_l("School"))
+    owner = SelectField(_l("Responsible"))
+    rule = SelectField(_l("Rule"))
+    grade = SelectField(_l("Grade"))
+    due_before = DateField(_l("Due before"), validators=[Optional()])
+    q = SearchField(_l("Case number, full name or number"), filters=[trimmed])
+
+    def offer(self, schools: Iterable[Organisation], owners: Iterable[Organisation]) -> None:
+        """Fill the choices with what the reader may see."""
+        self.school.choices = [ANY, *((o.code, o.name) for o in schools)]
+        bureaus = [o for o in owners if o.level is not Level.SCHOOL]
+        self.owner.choices = [ANY, *((o.code, o.name) for o in bureaus)]
+        self.rule.choices = [ANY, *((r.code, r.title) for r in all_rules().values())]
+        self.grade.choices = [ANY, *((str(g), grade_words(g)) for g in range(1, 10))]
+
+    def filters(self) -> Filters:
+        """The filters as plain values."""
+        self.validate()
+        state, grade = self._known(self.state), self._known(self.grade)
+        return Filters(
+            group=self._known(self.group),
+            state=CaseState(state) if state else None,
+            school=self.school.data or "",
+            owner=self.owner.data or "",
+            rule=self._known(self.rule),
+            grade=int(grade) if grade else None,
+            due_before=self.due_before.data,
+            text=(self.q.data or "")[:100],
+        )
+
+    def _known(self, field: SelectField) -> str:
+        known = {str(value) for value, *_ in field.choices or []}
+        return field.data if field.data in known else ""
+
+
+class ReasonForm(FlaskForm):
+    """An act of the case page that needs a reason."""
+
+    reason = TextAreaField(_l("Reason"), filters=[trimmed], validators=REASON)
+    version = IntegerField(validators=[Optional()])
+    flag_id = IntegerField(validators=[Optional()])
+
+
+class AssignForm(FlaskForm):
+    """Which owner a clue goes to; empty is the last school of record."""
+
+    owner = StringField(filters=[trimmed])
+    version = IntegerField(validators=[Optional()])
+    reason = StringField(filters=[trimmed], validators=[Length(max=LONGEST_REASON)])
+    next = HiddenField()
+
+
+class ReassignForm(FlaskForm):
+    """Another owner for a case, and why."""
+
+    owner = SelectField(_l("New owner"), validators=[InputRequired(_l("Choose the new owner."))])
+    reason = TextAreaField(_l("Reason"), filters=[trimmed], validators=REASON)
+    version = HiddenField()
+
+    def offer(self, owners: Iterable[Organisation], present: int) -> None:
+        """Offer organisations by level, without the present owner."""
+        groups: dict[Any, list[tuple[str, str]]] = {}
+        for owner in owners:
+            if owner.id != present:
+                groups.setdefault(owner.level.label, []).append((owner.code, owner.name))
+        self.owner.choices = {"": [("", _l("Choose"))], **groups}
+
+
+class RevealForm(FlaskForm):
+    """What the full numbers are needed for."""
+
+    purpose = SelectField(
+        _l("What do you need them for?"),
+        choices=list(PURPOSES.items()),
+        validators=[InputRequired(_l("Choose what you need them for."))],
+    )

@@ -1,0 +1,242 @@
+"""Reads over cases: the list with its filters, one case, counts, and who may see a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from models.case import Case, CaseEvent
+from models.child import Child, ChildKey
+from models.database import db
+from models.flag import Flag
+from models.follow_up import FollowUp
+from models.organisation import Organisation
+from models.outcome import Outcome
+from models.scope import current_scope
+from models.sealing import keyed_hash
+from models.user import User
+from models.vocabulary.cases import CaseState
+from models.vocabulary.organisations import Level
+from models.vocabulary.registry import KeyKind
+from models.vocabulary.roles import Permission, Role
+from tracking.cases import policy
+from tracking.kernel import clock
+from tracking.kernel.paging import Key
+from tracking.kernel.schooldays import add_school_days
+from tracking.snapshots.cleaning.values import tidy_names, tidy_numbers
+
+GROUPS = ("open", "due", "overdue", "waiting", "observed", "closed")
+SORTS: dict[str, Any] = {
+    "due_on": Case.due_on,
+    "opened_on": Case.opened_on,
+    "number": Case.number,
+}
+OWNER_LEVELS = (Level.SCHOOL, Level.TOWNSHIP, Level.COUNTY)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of cases is narrowed to; an empty field narrows nothing.
+
+    `school` is a school's code, `owner` the code of any organisation: its own cases and those
+    of all below it. `text` is a case number, or the exact name or number of a child.
+    """
+
+    group: str = ""
+    state: CaseState | None = None
+    school: str = ""
+    owner: str = ""
+    rule: str = ""
+    grade: int | None = None
+    due_before: date | None = None
+    text: str = ""
+
+
+def listing(filters: Filters) -> Select[Any]:
+    """The cases a list shows, with what its rows need; without an order."""
+    query = (
+        select(Case)
+        .join(Case.child)
+        .options(
+            joinedload(Case.child).joinedload(Child.school),
+            joinedload(Case.school),
+            joinedload(Case.owner),
+        )
+    )
+    return query.where(*conditions(filters))
+
+
+def sort_keys(key: str, *, descending: bool) -> list[Key]:
+    """The keys a list is paged by."""
+    return [(SORTS[key], descending)]
+
+
+def conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """Filters as conditions on cases joined with their children."""
+    found: list[ColumnElement[bool]] = []
+    if filters.group:
+        found.append(in_group(filters.group, clock.today()))
+    if filters.state:
+        found.append(Case.state == filters.state)
+    if filters.school:
+        found.append(Case.school_id.in_(_ids_of(Organisation.code == filters.school)))
+    if filters.owner:
+        found.append(_below(filters.owner))
+    if filters.rule:
+        found.append(_flagged_by(filters.rule))
+    if filters.grade:
+        found.append(Child.grade == filters.grade)
+    if filters.due_before:
+        found.append(Case.due_on < filters.due_before)
+    if filters.text.strip():
+        found.append(_about(filters.text))
+    return found
+
+
+def in_group(group: str, today: date) -> ColumnElement[bool]:
+    """A group of the lists.
+
+    open · due (today or the next school day) · overdue · waiting (for review) · observed (back
+    at school) · closed.
+    """
+    is_open = Case.state.in_(policy.OPEN)
+    groups: dict[str, ColumnElement[bool]] = {
+        "open": is_open,
+        "due": and_(is_open, Case.due_on.between(today, add_school_days(today, 1))),
+        "overdue": and_(is_open, Case.due_on < today),
+        "waiting": Case.state == CaseState.SUBMITTED,
+        "observed": Case.state == CaseState.RETURNED,
+        "closed": Case.state.in_(policy.FINAL),
+    }
+    return groups.get(group, false())
+
+
+def counts() -> dict[str, int]:
+    """Cases in each group, and `clues`, in one statement."""
+    today = clock.today()
+    wanted = {group: in_group(group, today) for group in GROUPS}
+    wanted["clues"] = Case.state == CaseState.CLUE
+    sums = [func.sum(case((condition, 1), else_=0)) for condition in wanted.values()]
+    row = db.session.execute(select(*sums).select_from(Case)).one()
+    return {name: int(count or 0) for name, count in zip(wanted, row, strict=True)}
+
+
+def case_in_scope(number_or_id: int | str) -> Case | None:
+    """One case by its id or number, with what its page needs; None outside the scope."""
+    by_id = isinstance(number_or_id, int)
+    query = (
+        select(Case)
+        .where(Case.id == number_or_id if by_id else Case.number == number_or_id)
+        .options(
+            joinedload(Case.child).selectinload(Child.keys),
+            joinedload(Case.school),
+            joinedload(Case.owner).joinedload(Organisation.parent),
+            selectinload(Case.flags).joinedload(Flag.decided_by),
+            selectinload(Case.events).joinedload(CaseEvent.actor),
+            selectinload(Case.follow_ups).joinedload(FollowUp.recorded_by),
+            selectinload(Case.outcomes).joinedload(Outcome.submitted_by),
+            selectinload(Case.outcomes).joinedload(Outcome.decided_by),
+        )
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def cases_in_scope(ids: Iterable[int]) -> list[Case]:
+    """Several cases by their ids, in the order of their numbers; those outside are left out."""
+    query = select(Case).where(Case.id.in_(list(ids))).order_by(Case.number)
+    return list(db.session.scalars(query))
+
+
+def flag_in_scope(case_id: int, flag_id: int) -> Flag | None:
+    """One flag of a case."""
+    query = select(Flag).where(Flag.id == flag_id, Flag.case_id == case_id)
+    return db.session.scalars(query).one_or_none()
+
+
+def schools_in_scope() -> list[Organisation]:
+    """Schools whose cases the reader may see, by name."""
+    query = _organisations().where(Organisation.level == Level.SCHOOL)
+    return list(db.session.scalars(query.order_by(Organisation.name, Organisation.code)))
+
+
+def owners_in_scope() -> list[Organisation]:
+    """Active organisations that a case may be given to, in the order of the tree."""
+    query = _organisations().where(
+        Organisation.level.in_(OWNER_LEVELS), Organisation.is_active.is_(True)
+    )
+    return list(db.session.scalars(query.order_by(Organisation.path)))
+
+
+def names_of(ids: Iterable[int]) -> dict[int, str]:
+    """Names of organisations by id."""
+    query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(set(ids)))
+    return dict(db.session.execute(query).tuples().all())
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Accounts of one role in one organisation that see a case."""
+
+    organisation: str
+    role: Role
+    accounts: int
+
+
+def readers_of(case: Case) -> list[Readers]:
+    """Who can see a child: roles that read cases, in the owner and in all bureaus above it."""
+    codes = case.org_path.rstrip("/").split("/")
+    paths = ["/".join(codes[: n + 1]) + "/" for n in range(len(codes))]
+    roles = [role for role in Role if Permission.CASE_READ in role.permissions]
+    query = (
+        select(Organisation.name, User.role, func.count(User.id))
+        .join(User.organisation)
+        .where(Organisation.path.in_(paths), User.role.in_(roles), User.enabled.is_(True))
+        .group_by(Organisation.path, Organisation.name, User.role)
+        .order_by(Organisation.path.desc(), User.role)
+    )
+    rows = db.session.execute(query).tuples()
+    return [Readers(name, role, count) for name, role, count in rows if role is not None]
+
+
+def _organisations() -> Select[Any]:
+    inside = Organisation.path.startswith(current_scope(), autoescape=True)
+    return select(Organisation).where(inside)
+
+
+def _ids_of(*wanted: ColumnElement[bool]) -> Select[Any]:
+    return select(Organisation.id).where(*wanted)
+
+
+def _below(code: str) -> ColumnElement[bool]:
+    """Cases of an organisation and of all below it, as a range that an index serves."""
+    query = select(Organisation.path).where(Organisation.code == code)
+    path = db.session.scalars(query).one_or_none()
+    if path is None:
+        return false()
+    return and_(Case.org_path >= path, Case.org_path < path[:-1] + "0")
+
+
+def _flagged_by(rule: str) -> ColumnElement[bool]:
+    return Case.id.in_(select(Flag.case_id).where(Flag.rule == rule))
+
+
+def _about(text: str) -> ColumnElement[bool]:
+    """What was typed as a case number, or hashed as a name or number of a person."""
+    typed = pa.array([text])
+    number, name = tidy_numbers(typed)[0].as_py(), tidy_names(typed)[0].as_py()
+    hashes = {
+        KeyKind.STUDENT: keyed_hash("student", number),
+        KeyKind.ID: keyed_hash("id", number),
+    }
+    keyed = [and_(ChildKey.kind == kind, ChildKey.value == v) for kind, v in hashes.items()]
+    return or_(
+        Case.number == text.strip(),
+        Child.name_key == keyed_hash("name", name),
+        Child.id.in_(select(ChildKey.child_id).where(or_(*keyed))),
+    )
