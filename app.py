@@ -29,6 +29,7 @@ STORY = (
 COMMANDS = {
     "init": ("tracking.accounts.commands:init", "Create or upgrade the database and the keys."),
     "organisations": ("tracking.accounts.commands:organisations", "Bureaus and schools."),
+    "regions": ("tracking.kernel.commands:regions", "Region codes, dated and editable."),
     "users": ("tracking.accounts.commands:users", "Accounts that may sign in."),
     "snapshots": ("tracking.snapshots.commands:snapshots", "Bring registry files in."),
     "scan": ("tracking.cases.commands:scan", "Compare the rolls and open cases."),

@@ -132,7 +132,8 @@ def approve(scene: Scene) -> None:
 
 def send_back(scene: Scene) -> None:
     """The bureau above the owner wants better proof."""
-    _decide(scene, Verdict(approve=False, reason="证明没有写明起止日期，也没有盖章，请补齐后再报。"))
+    reason = "证明没有写明起止日期，也没有盖章，请补齐后再报。"
+    _decide(scene, Verdict(approve=False, reason=reason))
 
 
 def _decide(scene: Scene, verdict: Verdict) -> None:

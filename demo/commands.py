@@ -91,7 +91,7 @@ def build(create: Create, folder: DemoFolder, plan: CityPlan, port: int | None) 
         item_show_func=lambda word: word,
         file=sys.stderr,
     ) as shown:
-        history.build(lambda steps, word: shown.update(steps, word))
+        history.build(shown.update)
     folder.move_in(plan)
 
 

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -111,7 +110,7 @@ class History:
             tell(1, word)
 
     def _drop(self, files: list[CityFile]) -> None:
-        """Put the files of a Monday into the drop folder, as if they had come the evening before."""
+        """Put the files of a Monday into the drop folder, as if they had come in the evening."""
         for file in files:
             folder = self.settings.inbox_dir / SnapshotKind(file.kind).value
             folder.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from models.case import Case
 from models.database import db
@@ -15,8 +15,8 @@ from models.vocabulary.organisations import Level
 from models.vocabulary.roles import Role
 from tracking.accounts.passwords import hash_of
 from tracking.accounts.service.signing_in import new_stamp
-from tracking.cases import policy
-from tracking.kernel import audit
+from tracking.cases.queries import in_group
+from tracking.kernel import audit, clock
 from tracking.kernel.transaction import transaction
 from tracking.reports.demo_accounts import DemoAccount
 
@@ -102,20 +102,21 @@ def _account(login: str, name: str, role: Role, organisation: Organisation, hash
     )
 
 
-def busiest_school(county_id: int) -> User:
-    """The account of the county's school with most open cases, where a visitor sees most."""
-    load = func.count(Case.id)
+def liveliest_school(county_id: int) -> User:
+    """The account of the county's school whose day shows most: due, overdue and waiting cases."""
+    groups = [in_group(name, clock.today()) for name in ("due", "overdue", "waiting", "open")]
     query = (
-        select(User)
+        select(User.id, *(func.sum(case((group, 1), else_=0)) for group in groups))
         .join(Organisation, Organisation.id == User.organisation_id)
-        .outerjoin(Case, (Case.owner_id == Organisation.id) & Case.state.in_(policy.OPEN))
+        .outerjoin(Case, Case.owner_id == Organisation.id)
         .where(User.role == Role.SCHOOL_ADMIN, Organisation.parent_id == county_id)
         .group_by(User.id)
-        .order_by(load.desc(), User.id)
-        .limit(1)
     )
-    number = db.session.execute(query.with_only_columns(User.id)).scalar_one()
-    return db.session.get_one(User, number)
+    ranked = [
+        (sum(count > 0 for count in counts[:-1]), counts[-1], -number)
+        for number, *counts in db.session.execute(query)
+    ]
+    return db.session.get_one(User, -max(ranked)[2])
 
 
 def shown_accounts() -> list[DemoAccount]:
@@ -123,7 +124,7 @@ def shown_accounts() -> list[DemoAccount]:
     logins = [login for login, *_ in ONCE]
     users = {u.login: u for u in db.session.scalars(select(User).where(User.login.in_(logins)))}
     shown = [users[login] for login in logins]
-    shown.insert(2, busiest_school(users["county"].organisation_id))
+    shown.insert(2, liveliest_school(users["county"].organisation_id))
     return [
         DemoAccount(user.role, user.organisation.name, user.login, PASSWORD)
         for user in shown

@@ -9,10 +9,12 @@ from models.child import Child, ChildKey
 from models.database import db
 from models.flag import Flag
 from models.follow_up import FollowUp
+from models.intake import ColumnChoice, Intake
 from models.job_run import JobRun
 from models.notice import Notice
 from models.organisation import Organisation
 from models.outcome import Outcome
+from models.region import Region
 from models.scan import Scan, ScanPart
 from models.snapshot import Snapshot, SnapshotPart
 from models.tally import Tally
@@ -24,12 +26,15 @@ __all__ = [
     "CaseEvent",
     "Child",
     "ChildKey",
+    "ColumnChoice",
     "Flag",
     "FollowUp",
+    "Intake",
     "JobRun",
     "Notice",
     "Organisation",
     "Outcome",
+    "Region",
     "Scan",
     "ScanPart",
     "Snapshot",

@@ -29,7 +29,8 @@ from tracking.cases.scanning import ScanResult, run_scan
 from tracking.kernel import keys
 from tracking.kernel.settings import Settings
 from tracking.kernel.web.language import babel
-from tracking.snapshots.service import Arrival, ImportResult, import_file
+from tracking.snapshots.arrivals import Arrival, ImportResult
+from tracking.snapshots.service import import_file
 
 Row = dict[str, Any]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
@@ -48,6 +49,16 @@ class SQLite:
         yield f"sqlite:///{path}"
 
 
+    @contextmanager
+    def copy(self, url: str, folder: Path) -> Iterator[str]:
+        """Yield the URL of a second database with the same content, in another folder."""
+        path = folder / "baoxue.db"
+        with closing(sqlite3.connect(str(make_url(url).database))) as source:
+            with closing(sqlite3.connect(path)) as target:
+                source.backup(target)
+        yield f"sqlite:///{path}"
+
+
 class PostgreSQL:
     """A server of the tests' own, or the one that TEST_DATABASE_URL names."""
 
@@ -62,6 +73,16 @@ class PostgreSQL:
         """Yield the URL of a database of its own; it is dropped afterwards."""
         name = f"baoxue_{uuid4().hex}"
         self._create(name, self.template if migrated else "template0")
+        try:
+            yield self._url_of(name)
+        finally:
+            self._drop(name)
+
+    @contextmanager
+    def copy(self, url: str, folder: Path) -> Iterator[str]:
+        """Yield the URL of a second database with the same content; nobody may be in the first."""
+        name = f"baoxue_{uuid4().hex}"
+        self._create(name, str(make_url(url).database))
         try:
             yield self._url_of(name)
         finally:

@@ -58,6 +58,9 @@ class MovementKind(Term):
     ABROAD = "abroad", _l("going abroad")  # 出国(境)
     LEAVE = "leave", _l("leaving school")  # 退学/停学/辍学/其他离校
     DELETE = "delete", _l("registration removed")  # 删除/取消学籍
+    REPEAT = "repeat", _l("repeating a grade")  # 留级/降级
+    SKIP = "skip", _l("skipping a grade")  # 跳级
+    CORRECTION = "correction", _l("change of key data")  # 关键数据变更
     OTHER = "other", _l("other change")  # 其他
 
 

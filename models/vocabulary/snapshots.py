@@ -8,10 +8,19 @@ from models.vocabulary.term import Term
 
 
 class SnapshotKind(Term):
-    """What a file is. Each kind has its column map in `tracking/snapshots/columns.py`."""
+    """What a file is. Each kind has its column map in `tracking/snapshots/columns/`."""
 
     REGISTRY = "registry", _l("Registry roster")  # 学籍花名册
     MOVEMENTS = "movements", _l("Registry movements")  # 学籍异动明细
+    ROLL_CALL = "roll_call", _l("Roll call")  # 在校核实/考勤
+    HOUSEHOLD = "household", _l("Household register: children of school age")  # 户籍适龄人口
+    RESIDENCE = "residence", _l("Residence permits")  # 居住证/流动人口
+    DISABILITY = "disability", _l("Children with disabilities")  # 残疾儿童
+    WELFARE = "welfare", _l("Children receiving welfare")  # 低保/特困/孤儿/事实无人抚养/留守/困境
+    POVERTY = "poverty", _l("Households lifted from or at risk of poverty")  # 脱贫户/监测对象
+    DISPATCHED = "dispatched", _l("Suspected dropouts sent by the ministry or province")  # 下发名单
+    GRADUATES = "graduates", _l("Primary school graduates")  # 小学毕业生
+    DEATHS = "deaths", _l("Deaths and cancelled household entries")  # 死亡/户籍注销
 
 
 class SnapshotState(Term):

@@ -1,5 +1,5 @@
 // Follows long work: asks data-progress-url for {"done": 12, "total": 30, "finished": false,
-// "next_url": null} and moves the bar. When the work is finished the page goes to next_url,
+// "next_url": null, "label": "Reading the rows"} and moves the bar. When the work is finished the page goes to next_url,
 // or loads itself again. Without this script the page shows the counts of its last load.
 "use strict";
 
@@ -15,6 +15,8 @@
     }
     const done = box.querySelector("[data-progress-done]");
     const total = box.querySelector("[data-progress-total]");
+    const label = box.querySelector("[data-progress-label]");
+    if (label && state.label) label.textContent = state.label;
     if (done) done.textContent = state.done.toLocaleString("en");
     if (total) total.textContent = state.total.toLocaleString("en");
   }

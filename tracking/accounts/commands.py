@@ -10,7 +10,7 @@ from models.database import db
 from models.vocabulary.roles import Role
 from tracking.accounts import policy, queries, service
 from tracking.accounts.tree import OrganisationsRefusedError
-from tracking.kernel import keys, schema
+from tracking.kernel import keys, regions, schema
 from tracking.kernel.errors import RefusedError
 from tracking.kernel.settings import read_settings
 from tracking.kernel.terminal import EXIT_REFUSED, in_app, say_json
@@ -42,12 +42,14 @@ def prepare_database() -> bool:
     if upgraded:
         place = db.engine.url.render_as_string(hide_password=True)
         click.echo(f"Database {place} is at revision {', '.join(schema.revisions())}.")
+    if written := regions.seed():
+        click.echo(f"Region codes: {written:,} taken over from the packaged list.")
     password = service.ensure_first_administrator()
     if password:
         click.echo(f"First administrator: {service.FIRST_ADMINISTRATOR}")
         click.echo(f"One-time password: {password}")
         click.echo(ONCE)
-    return upgraded or password is not None
+    return upgraded or written > 0 or password is not None
 
 
 @click.group()

@@ -70,17 +70,18 @@ def ownerless() -> list[Case]:
 def look_at(
     case: Case, parents: dict[int, Organisation], today: date, at: datetime, result: ClockResult
 ) -> None:
-    """Remind, mark overdue or escalate one case."""
+    """Remind whoever has the turn, mark overdue or escalate one case."""
     if case.due_on is None:
         return
+    turn = whose_turn(case, parents)
     if case.due_on >= today:
         key = f"due:{case.id}:{case.due_on}"
         result.reminded += tell(
-            case.owner_id, NoticeKind.DUE, key=key, at=at, case_id=case.id, **named(case)
+            turn.id, NoticeKind.DUE, key=key, at=at, case_id=case.id, **named(case)
         )
         return
     key = f"overdue:{case.id}:{case.due_on}"
-    if tell(case.owner_id, NoticeKind.OVERDUE, key=key, at=at, case_id=case.id, **named(case)):
+    if tell(turn.id, NoticeKind.OVERDUE, key=key, at=at, case_id=case.id, **named(case)):
         write(case, EventKind.OVERDUE, at, due_on=case.due_on.isoformat())
         result.overdue += 1
     level = policy.escalation_level(school_days_between(case.due_on, today))
@@ -88,12 +89,19 @@ def look_at(
         escalate(case, parents, at, result)
 
 
+def whose_turn(case: Case, parents: dict[int, Organisation]) -> Organisation:
+    """Who has to act now: the owner, or the bureau above it where that one decides."""
+    if case.state in policy.DECIDED_ABOVE:
+        return parents.get(case.owner.parent_id or 0, case.owner)
+    return case.owner
+
+
 def escalate(
     case: Case, parents: dict[int, Organisation], at: datetime, result: ClockResult
 ) -> None:
     """Tell the level above the one that was told last."""
     case.escalation += 1
-    above = case.owner
+    above = whose_turn(case, parents)
     for _step in range(case.escalation):
         above = parents.get(above.parent_id or 0, above)
     key = f"escalated:{case.id}:{case.due_on}:{case.escalation}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -25,6 +24,8 @@ from models.vocabulary.organisations import Level
 from tracking.cases.purposes import PURPOSES
 from tracking.cases.queries import Filters
 from tracking.flags.sentences import grade_words
+from tracking.kernel.web.choices import grouped, options, options_of
+from tracking.kernel.web.fields import trimmed
 from tracking.rules._kit import all_rules
 
 SHORTEST_REASON = 4
@@ -48,11 +49,6 @@ REASON = [
 ]
 
 
-def trimmed(text: str | None) -> str:
-    """A text without blanks around it."""
-    return (text or "").strip()
-
-
 def first_error(form: FlaskForm) -> str:
     """The first thing that is wrong with a form, in words."""
     return str(next(iter(form.errors.values()))[0]) if form.errors else ""
@@ -61,8 +57,8 @@ def first_error(form: FlaskForm) -> str:
 class FilterForm(Form):
     """The filters of the list, from the URL; what is not understood narrows nothing."""
 
-    group = SelectField(_l("Group"), choices=[ANY, *GROUP_LABELS.items()])
-    state = SelectField(_l("State"), choices=[ANY, *((s.value, s.label) for s in CaseState)])
+    group = SelectField(_l("Group"), choices=options([ANY, *GROUP_LABELS.items()]))
+    state = SelectField(_l("State"), choices=options_of(CaseState, ANY))
     school = SelectField(_l("School"))
     owner = SelectField(_l("Responsible"))
     rule = SelectField(_l("Rule"))
@@ -72,11 +68,11 @@ class FilterForm(Form):
 
     def offer(self, schools: Iterable[Organisation], owners: Iterable[Organisation]) -> None:
         """Fill the choices with what the reader may see."""
-        self.school.choices = [ANY, *((o.code, o.name) for o in schools)]
+        self.school.choices = options([ANY, *((o.code, o.name) for o in schools)])
         bureaus = [o for o in owners if o.level is not Level.SCHOOL]
-        self.owner.choices = [ANY, *((o.code, o.name) for o in bureaus)]
-        self.rule.choices = [ANY, *((r.code, r.title) for r in all_rules().values())]
-        self.grade.choices = [ANY, *((str(g), grade_words(g)) for g in range(1, 10))]
+        self.owner.choices = options([ANY, *((o.code, o.name) for o in bureaus)])
+        self.rule.choices = options([ANY, *((r.code, r.title) for r in all_rules().values())])
+        self.grade.choices = options([ANY, *((str(g), grade_words(g)) for g in range(1, 10))])
 
     def filters(self) -> Filters:
         """The filters as plain values."""
@@ -94,7 +90,7 @@ class FilterForm(Form):
         )
 
     def _known(self, field: SelectField) -> str:
-        known = {str(value) for value, *_ in field.choices or []}
+        known = {value for value, *_more in field.iter_choices()}
         return field.data if field.data in known else ""
 
 
@@ -124,11 +120,11 @@ class ReassignForm(FlaskForm):
 
     def offer(self, owners: Iterable[Organisation], present: int) -> None:
         """Offer organisations by level, without the present owner."""
-        groups: dict[Any, list[tuple[str, str]]] = {}
-        for owner in owners:
-            if owner.id != present:
-                groups.setdefault(owner.level.label, []).append((owner.code, owner.name))
-        self.owner.choices = {"": [("", _l("Choose"))], **groups}
+        others = [owner for owner in owners if owner.id != present]
+        self.owner.choices = [
+            *options([("", _l("Choose"))]),
+            *grouped((owner.level.label, owner.code, owner.name) for owner in others),
+        ]
 
 
 class RevealForm(FlaskForm):
@@ -136,6 +132,6 @@ class RevealForm(FlaskForm):
 
     purpose = SelectField(
         _l("What do you need them for?"),
-        choices=list(PURPOSES.items()),
+        choices=options(PURPOSES.items()),
         validators=[InputRequired(_l("Choose what you need them for."))],
     )

@@ -19,7 +19,8 @@ from tracking.kernel import clock
 
 # State → what has to happen, who does it, and the acts in the order of their weight.
 NEXT: dict[S, tuple[Any, bool, tuple[str, ...]]] = {
-    S.CLUE: (_l("Decide who looks into this clue"), False, ("assign",)),
+    # A clue lies with the bureau itself.
+    S.CLUE: (_l("Decide who looks into this clue"), True, ("assign",)),
     S.ASSIGNED: (
         _l("Contact the family and write down what was found"),
         True,

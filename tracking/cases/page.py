@@ -17,6 +17,7 @@ from models.flag import Flag
 from models.outcome import Outcome
 from models.user import User
 from models.vocabulary.outcomes import Decision
+from tracking.cases import policy
 from tracking.cases.next_step import LABELS, NextStep, is_open_to, next_step
 from tracking.cases.purposes import PURPOSES
 from tracking.cases.queries import Readers, owners_in_scope, readers_of
@@ -93,6 +94,11 @@ class CasePage:
     def present(self) -> EpisodeFile:
         """The episode the case is in."""
         return self.episodes[0]
+
+    @property
+    def leads_to(self) -> str:
+        """The state that approving the waiting result leads to; "" when none waits."""
+        return str(policy.AFTER_OUTCOME[self.waiting.code].label) if self.waiting else ""
 
 
 def page_of(case: Case, user: User, *, reveal: bool = False, kept: Kept | None = None) -> CasePage:

@@ -34,6 +34,7 @@ class Move:
 FINAL = frozenset({S.EXCLUDED, S.CLOSED})
 OPEN = frozenset(S) - FINAL
 ENDED_EPISODE = FINAL | {S.RETURNED}  # a new hit begins the next episode
+DECIDED_ABOVE = frozenset({S.SUBMITTED, S.RETURNED})  # the bureau above the owner has the turn
 AT_WORK = frozenset(
     {
         S.ASSIGNED,

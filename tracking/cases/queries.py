@@ -173,10 +173,15 @@ def owners_in_scope() -> list[Organisation]:
     return list(db.session.scalars(query.order_by(Organisation.path)))
 
 
+def owner_in_scope(code: str) -> Organisation | None:
+    """One of the organisations that a case may be given to, by its code."""
+    return next((owner for owner in owners_in_scope() if owner.code == code), None)
+
+
 def names_of(ids: Iterable[int]) -> dict[int, str]:
     """Names of organisations by id."""
     query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(set(ids)))
-    return dict(db.session.execute(query).tuples().all())
+    return {row.id: row.name for row in db.session.execute(query)}
 
 
 @dataclass(frozen=True)
@@ -200,7 +205,7 @@ def readers_of(case: Case) -> list[Readers]:
         .group_by(Organisation.path, Organisation.name, User.role)
         .order_by(Organisation.path.desc(), User.role)
     )
-    rows = db.session.execute(query).tuples()
+    rows = db.session.execute(query)
     return [Readers(name, role, count) for name, role, count in rows if role is not None]
 
 

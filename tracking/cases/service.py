@@ -10,6 +10,7 @@ from models.case import Case, CaseEvent
 from models.database import db
 from models.flag import Flag
 from models.organisation import Organisation
+from models.scope import covers, current_scope
 from models.user import User
 from models.vocabulary.cases import CaseState, EventKind
 from models.vocabulary.flags import FlagStatus
@@ -25,8 +26,10 @@ from tracking.kernel.transaction import transaction
 
 def check(case: Case, move: str, version: int | None, by: User) -> None:
     """Refuse an act on a page that is too old, in the wrong state, or without the right."""
+    if not covers(current_scope(), case.org_path):
+        raise StaleError(_l("This case was given to another owner meanwhile. Nothing was saved."))
     if version is not None and case.version != version:
-        last = case.events[0]
+        last = next(event for event in case.events if event.kind is not EventKind.REVEALED)
         raise StaleError(
             _l(
                 "%(who)s changed this case at %(when)s (%(what)s). Nothing of yours was saved; "
@@ -47,11 +50,16 @@ def check(case: Case, move: str, version: int | None, by: User) -> None:
 
 def write(case: Case, kind: EventKind, by: User, *, reason: str = "", **details: Any) -> CaseEvent:
     """Add a line to the timeline; `from_state` in details, the state now is where it led."""
-    at = clock.now()
+    case.touched_at = clock.now()
+    return note(case, kind, by, reason=reason, **details)
+
+
+def note(case: Case, kind: EventKind, by: User, *, reason: str = "", **details: Any) -> CaseEvent:
+    """Add a line that leaves the case as it is: pages that others have open stay good."""
     event = CaseEvent(
         case_id=case.id,
         episode=case.episode,
-        at=at,
+        at=clock.now(),
         kind=kind,
         actor_id=by.id,
         from_state=details.pop("from_state", case.state),
@@ -59,7 +67,6 @@ def write(case: Case, kind: EventKind, by: User, *, reason: str = "", **details:
         reason=reason,
         details=details,
     )
-    case.touched_at = at
     db.session.add(event)
     return event
 
@@ -82,6 +89,8 @@ def assign(case: Case, owner: Organisation, *, by: User, version: int, reason: s
             raise RefusedError(_l("Choose an active school, township or county bureau."))
         if owner.id == case.owner_id and move == "reassign":
             raise RefusedError(_l("The case is with this owner already."))
+        if move == "reassign" and not reason:
+            raise RefusedError(_l("Say why the case goes to another owner."))
         before = enter(case, CaseState.ASSIGNED) if move == "assign" else case.state
         if move == "reassign":
             case.due_on = policy.due_on(case.state, clock.today())
@@ -134,5 +143,5 @@ def close(case: Case, *, by: User, version: int, reason: str) -> None:
 def reveal(case: Case, *, by: User, purpose: str) -> None:
     """Record that somebody asked to see the child's full numbers, and for what."""
     with transaction():
-        write(case, EventKind.REVEALED, by, reason=purpose)
+        note(case, EventKind.REVEALED, by, reason=purpose)
         audit.record("case.reveal", by=by, target=f"case:{case.id}", details={"purpose": purpose})

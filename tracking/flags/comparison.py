@@ -68,12 +68,12 @@ def superseded_removed(stale: Frame, previous: Frame) -> Frame:
 
 def schools_frame(engine: EmbeddedEngine, comparison: Comparison) -> Frame:
     """Schools with a roster, and whether it is of the newest week."""
-    codes = sorted(comparison.standing)
+    codes, recent = sorted(comparison.standing), comparison.recent_schools()
     return engine.table(
         pa.table(
             {
                 "school_code": pa.array(codes, pa.string()),
-                "is_fresh": pa.array([comparison.is_recent(c) for c in codes], pa.bool_()),
+                "is_fresh": pa.array([c in recent for c in codes], pa.bool_()),
             }
         )
     )

@@ -15,6 +15,7 @@ import pyarrow as pa
 from models.vocabulary.registry import KeyKind
 from tracking.flags.comparison import Frames, archived_rows, assemble
 from tracking.flags.policy import Comparison
+from tracking.identity.resolve import destinations
 from tracking.kernel.engine import EmbeddedEngine
 from tracking.kernel.settings import Settings
 from tracking.rules._kit import Rule, all_rules
@@ -90,8 +91,7 @@ def find(as_of: date, settings: Settings, progress: Callable[[int, int], None]) 
         for (rule, row), who in zip(raw, (opened[p] for p in places), strict=True)
     ]
     progress(steps, steps)
-    certain = frames.resolved.certain.to_pylist()
-    same_child = {row["person"]: row["to_person"] for row in certain}
+    same_child = destinations(frames.resolved.certain)
     return Findings(as_of, frames.comparison, found, same_child, frames.resolved.likely.to_pylist())
 
 

@@ -1,12 +1,14 @@
-"""Which roster of a school is compared with which: pure decisions on parts."""
+"""Which roster of a school is compared with which, and until when a flag can be judged: pure."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
+from models.vocabulary.cases import CaseState
+from models.vocabulary.flags import FlagStatus
 from tracking.snapshots.policy import Part
 
 WEEK = timedelta(days=6)
@@ -27,10 +29,10 @@ class Comparison:
     standing: dict[str, Part] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
 
-    def is_recent(self, school_code: str) -> bool:
-        """Whether a school's standing roster is of the newest week."""
-        newest = max(part.as_of for part in self.standing.values())
-        return self.standing[school_code].as_of >= newest - WEEK
+    def recent_schools(self) -> set[str]:
+        """Schools whose standing roster is of the newest week."""
+        newest = max((part.as_of for part in self.standing.values()), default=date.max)
+        return {code for code, part in self.standing.items() if part.as_of >= newest - WEEK}
 
 
 def compare(parts: Iterable[Part], baseline: Mapping[str, int]) -> Comparison:
@@ -61,3 +63,11 @@ def _place(code: str, usable: list[Part], compared: int | None, result: Comparis
     result.fresh.add(code)
     result.current.append(latest)
     result.previous += [p for p in usable[:-1] if base is None or p.order >= base.order]
+
+
+STILL_CHECKED = frozenset({CaseState.CLUE, CaseState.ASSIGNED, CaseState.VERIFYING})
+
+
+def is_judgeable(status: FlagStatus, state: CaseState) -> bool:
+    """Whether a flag may still be marked wrong: nobody has judged it or its case yet."""
+    return status is FlagStatus.OPEN and state in STILL_CHECKED

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, false, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.case import Case
@@ -48,7 +49,7 @@ def baseline_before(as_of: date) -> dict[str, int]:
     if scan is None:
         return {}
     query = select(ScanPart.school_code, ScanPart.snapshot_id).where(ScanPart.scan_id == scan.id)
-    return {code: number for code, number in db.session.execute(query)}
+    return dict(db.session.execute(query).all())
 
 
 def newest_registry_day(until: date) -> date | None:
@@ -75,7 +76,7 @@ def births(ids: Iterable[int]) -> dict[int, date | None]:
     found: dict[int, date | None] = {}
     for chunk in chunks(ids):
         rows = db.session.execute(select(Child.id, Child.birth_date).where(Child.id.in_(chunk)))
-        found |= {number: birth for number, birth in rows}
+        found |= dict(rows.all())
     return found
 
 
@@ -88,9 +89,10 @@ def known_flags(child_ids: Iterable[int]) -> dict[tuple[int, str, str], Flag]:
     return found
 
 
-def flag_by_id(number: int) -> Flag | None:
-    """One flag in scope."""
-    return db.session.scalars(select(Flag).where(Flag.id == number)).first()
+def flag_in_scope(number: int) -> Flag | None:
+    """One flag with what its page shows; None outside the scope."""
+    query = queue(FlagFilter()).where(Flag.id == number)
+    return db.session.scalars(query.options(joinedload(Flag.decided_by))).one_or_none()
 
 
 def school_names() -> dict[str, str]:
@@ -99,7 +101,7 @@ def school_names() -> dict[str, str]:
     if "school_names" not in held:
         query = select(Organisation.code, Organisation.name)
         query = query.where(Organisation.level == Level.SCHOOL)
-        held["school_names"] = dict(db.session.execute(query).tuples().all())
+        held["school_names"] = dict(db.session.execute(query).all())
     names: dict[str, str] = held["school_names"]
     return names
 
@@ -111,7 +113,7 @@ def registry_days() -> list[tuple[int, date]]:
         .where(Snapshot.kind == SnapshotKind.REGISTRY, Snapshot.state != SnapshotState.REFUSED)
         .order_by(Snapshot.as_of.desc(), Snapshot.id.desc())
     )
-    return [(number, day) for number, day in db.session.execute(query)]
+    return list(db.session.execute(query))
 
 
 def schools_in_scope() -> dict[str, str]:
@@ -122,7 +124,7 @@ def schools_in_scope() -> dict[str, str]:
         last = path[:-1] + AFTER_SLASH
         query = query.where(Organisation.path >= path, Organisation.path < last)
     rows = db.session.execute(query.order_by(Organisation.name, Organisation.code))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def covers_everybody() -> bool:
@@ -141,14 +143,18 @@ class FlagFilter:
     severity: Severity | None = None
     status: FlagStatus | None = None
     as_of: date | None = None
+    grade: int | None = None
 
 
-def queue(wanted: FlagFilter) -> Select[tuple[Flag]]:
-    """Flags in scope with all that a line of the queue shows; a number of statements that
-    does not grow with the rows."""
+def queue(wanted: FlagFilter) -> Select[Any]:
+    """Flags in scope with all that a line of the queue shows, without an order.
+
+    The number of statements does not grow with the rows.
+    """
     query = (
         select(Flag)
         .join(Flag.case)
+        .join(Flag.child)
         .options(
             joinedload(Flag.child).selectinload(Child.keys),
             joinedload(Flag.case).options(
@@ -170,8 +176,24 @@ def queue(wanted: FlagFilter) -> Select[tuple[Flag]]:
         Flag.severity: wanted.severity,
         Flag.status: wanted.status,
         Flag.as_of: wanted.as_of,
+        Child.grade: wanted.grade,
     }
     return query.where(*(column == value for column, value in conditions.items() if value))
+
+
+URGENCY = case((Flag.severity == Severity.HIGH, 0), (Flag.severity == Severity.MEDIUM, 1), else_=2)
+SORTS: dict[str, list[tuple[Any, bool]]] = {  # columns, and whether each descends
+    "urgency": [(URGENCY, False), (Flag.as_of, True)],
+    "day": [(Flag.as_of, False)],
+    "rule": [(Flag.rule, False)],
+    "school": [(Flag.school_code, False)],
+    "class": [(Child.grade, False), (Child.class_no, False)],
+}
+
+
+def sort_keys(key: str, *, descending: bool) -> list[tuple[Any, bool]]:
+    """The keys a list is paged by."""
+    return [(column, down != descending) for column, down in SORTS[key]]
 
 
 @dataclass(frozen=True)
@@ -188,7 +210,7 @@ def queue_counts() -> QueueCounts:
     """The figures above the queue."""
     scan = last_scan()
     newest = scan.as_of if scan else None
-    is_new = Flag.as_of == newest if newest else False
+    is_new = Flag.as_of == newest if newest else false()
     query = (
         select(
             func.count(Flag.id),
@@ -207,7 +229,7 @@ def new_flags_by_rule(scan: Scan) -> dict[str, int]:
     query = (
         select(Flag.rule, func.count(Flag.id)).where(Flag.scan_id == scan.id).group_by(Flag.rule)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def open_flag_count() -> int:

@@ -34,6 +34,7 @@ CONTACTS = (
     "guardian2_phone",
 )
 LIKELY_KEPT = 200
+Key = tuple[KeyKind, int]
 
 
 def start_scan(as_of: date, started_by: str, at: datetime, comparison: Comparison) -> Scan:
@@ -60,65 +61,72 @@ def follow_replaced_numbers(same_child: dict[int, int]) -> None:
     """Let children keep their file when a number was replaced for certain."""
     known = queries.children_by_key(same_child)
     taken = queries.children_by_key(same_child.values())
-    bulk_insert(
-        ChildKey,
-        [
-            {"child_id": child_id, "kind": kind, "value": same_child[value]}
-            for (kind, value), child_id in known.items()
-            if (kind, same_child[value]) not in taken
-        ],
-    )
+    followed: dict[Key, int] = {}
+    for (kind, value), child_id in known.items():
+        followed.setdefault((kind, same_child[value]), child_id)
+    add_keys({key: child_id for key, child_id in followed.items() if key not in taken})
 
 
 def children_of(findings: Findings, schools: dict[str, Organisation], outside: str) -> list[int]:
-    """The child id of each finding, in order; unknown children are added with their keys."""
-    known = queries.children_by_key({v for f in findings.found for v in f.keys.values()})
+    """The child id of each finding, in order; unknown children are added with their keys.
+
+    A hash leads to the child that had it first; who comes later keeps what is left.
+    """
+    found = findings.found
+    stored = queries.children_by_key({value for f in found for value in hashes_of(f)})
+    known = dict(stored)
     born = queries.births(set(known.values()))
     new: list[Finding] = []
-    claimed: set[tuple[KeyKind, int]] = set()
-    for finding in findings.found:
-        keys = set(finding.keys.items())
-        if match(finding, known, born) is None and not keys & claimed:
+    placed: list[int] = []
+    for finding in found:
+        child_id = match(finding, known, born)
+        if child_id is None:
             new.append(finding)
-        claimed |= keys
-    for finding, child_id in zip(new, add_children(new, schools, outside), strict=True):
-        born[child_id] = finding.row.get("birth_date")
-        for key in finding.keys.items():
-            known.setdefault(key, child_id)
-    matched = [match(finding, known, born) for finding in findings.found]
-    return [child_id for child_id in matched if child_id is not None]
+            child_id = -len(new)  # stands for the child until it is stored
+            born[child_id] = finding.row.get("birth_date")
+        claim(finding, child_id, known)
+        placed.append(child_id)
+    ids = bulk_insert(Child, [child_row(f, schools, outside) for f in new])
+    real = {-number: child_id for number, child_id in enumerate(ids, 1)}
+    add_keys({key: real.get(c, c) for key, c in known.items() if key not in stored})
+    return [real.get(child_id, child_id) for child_id in placed]
 
 
-def match(
-    finding: Finding, known: dict[tuple[KeyKind, int], int], born: dict[int, date | None]
-) -> int | None:
-    """The child a finding is about; a local number alone needs the same birth date."""
+def match(finding: Finding, known: dict[Key, int], born: dict[int, date | None]) -> int | None:
+    """The child a finding is about; a local number alone needs a birth date that agrees."""
+    birth = finding.row.get("birth_date")
+    is_reused = False
     for kind, value in finding.keys.items():
         child_id = known.get((kind, value))
         if child_id is None:
             continue
-        if kind is not KeyKind.LOCAL or born.get(child_id) == finding.row.get("birth_date"):
+        if kind is not KeyKind.LOCAL or born.get(child_id) in (None, birth) or birth is None:
             return child_id
-    return None
+        is_reused = True
+    return known.get((KeyKind.PERSON, finding.row.get("person_key") or 0)) if is_reused else None
 
 
-def add_children(found: list[Finding], schools: dict[str, Organisation], outside: str) -> list[int]:
-    """Insert children and the keys they are known by; ids in the order given."""
-    ids = bulk_insert(Child, [child_row(f, schools, outside) for f in found])
-    keys: dict[tuple[KeyKind, int], int] = {}
-    for finding, child_id in zip(found, ids, strict=True):
-        for key in finding.keys.items():
-            keys.setdefault(key, child_id)
-    taken = queries.children_by_key(value for _, value in keys)
-    bulk_insert(
-        ChildKey,
-        [
-            {"child_id": child_id, "kind": kind, "value": value}
-            for (kind, value), child_id in keys.items()
-            if (kind, value) not in taken
-        ],
-    )
-    return ids
+def claim(finding: Finding, child_id: int, known: dict[Key, int]) -> None:
+    """Give a child the keys of its finding that are free.
+
+    Who has nothing but a local number of another child is known by name, birth date and sex.
+    """
+    for key in finding.keys.items():
+        known.setdefault(key, child_id)
+    person = finding.row.get("person_key")
+    if person and child_id not in {known[key] for key in finding.keys.items()}:
+        known.setdefault((KeyKind.PERSON, person), child_id)
+
+
+def hashes_of(finding: Finding) -> set[int]:
+    """Every hash under which the child of a finding may be known."""
+    return {*finding.keys.values(), finding.row.get("person_key") or 0}
+
+
+def add_keys(keys: dict[Key, int]) -> None:
+    """Store which child each new key leads to."""
+    rows = [{"child_id": c, "kind": kind, "value": value} for (kind, value), c in keys.items()]
+    bulk_insert(ChildKey, rows)
 
 
 def child_row(finding: Finding, schools: dict[str, Organisation], outside: str) -> dict[str, Any]:

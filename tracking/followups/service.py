@@ -18,10 +18,12 @@ def record_contact(case: Case, contact: Contact, *, by: User) -> FollowUp:
     """Write a contact down; the first one after assignment starts the verification.
 
     Contacts only add to a case, so a page that is a little older does no harm: no version is
-    asked for.
+    asked for. The same one sent twice, as over a poor line, is written down once.
     """
     with transaction():
         check(case, "record", None, by)
+        if kept := sent_before(case, contact, by):
+            return kept
         number = 1 + sum(f.episode == case.episode for f in case.follow_ups)
         follow_up = FollowUp(
             case_id=case.id,
@@ -51,3 +53,16 @@ def record_contact(case: Case, contact: Contact, *, by: User) -> FollowUp:
         )
         audit.record("case.follow_up", by=by, target=f"case:{case.id}")
     return follow_up
+
+
+def sent_before(case: Case, contact: Contact, by: User) -> FollowUp | None:
+    """The record that says the same in every field, by the same person, in this episode."""
+    return next(
+        (
+            found
+            for found in case.follow_ups
+            if (found.episode, found.recorded_by_id) == (case.episode, by.id)
+            and all(getattr(found, name) == value for name, value in vars(contact).items())
+        ),
+        None,
+    )

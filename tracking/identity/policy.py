@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from itertools import product
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import Any
 
-from pypinyin import Style, pinyin
 
-MOST_READINGS = 64
+@cache
+def _dictionary() -> Any:
+    """The readings of all characters; loaded when names are compared, as it takes its time."""
+    return import_module("pypinyin")
 
 
 def _apart(rest: str) -> str:
-    """Characters without a reading stay what they are."""
+    """A character without a reading stays what it is."""
     return rest
 
 
-def sounds(name: str) -> frozenset[str]:
-    """All readings of a name without tones; several, as surnames have readings of their own."""
-    readings = pinyin(name, style=Style.NORMAL, heteronym=True, errors=_apart)
-    combined: set[str] = set()
-    for reading in product(*readings):
-        combined.add(" ".join(reading))
-        if len(combined) >= MOST_READINGS:
-            break
-    return frozenset(combined)
+@lru_cache(maxsize=4096)
+def readings(character: str) -> frozenset[str]:
+    """All readings of a character without tones; several, as surnames have readings of their own.
+
+    Characters are read one by one: within words the dictionary would choose one reading.
+    """
+    known = _dictionary()
+    found = known.pinyin(character, style=known.Style.NORMAL, heteronym=True, errors=_apart)
+    return frozenset(found[0])
 
 
 def same_sound(one: str, other: str) -> bool:
     """Whether two names can be read alike (余志红, 余智红); equal names are not asked here."""
-    return len(one) == len(other) and bool(sounds(one) & sounds(other))
+    if not one or len(one) != len(other):
+        return False
+    return all(readings(a) & readings(b) for a, b in zip(one, other, strict=True))
 
 
 def one_character_off(one: str, other: str) -> bool:

@@ -70,10 +70,24 @@ def sounding_alike(pairs: pa.Table, names: Names) -> pa.Table:
 def replacements(engine: EmbeddedEngine, certain: pa.Table, likely: pa.Table) -> Frame | None:
     """Old person → present person, one row each; None when nobody was linked."""
     both = pa.concat_tables([t.select(["person", "to_person"]) for t in (certain, likely)])
-    if both.num_rows == 0:
+    ends = destinations(both)
+    if not ends:
         return None
-    single = both.group_by("person").aggregate([("to_person", "min")])
-    return engine.table(single.rename_columns(["person", "linked"]))
+    columns = {"person": pa.array(ends, pa.int64()), "linked": pa.array(ends.values(), pa.int64())}
+    return engine.table(pa.table(columns))
+
+
+def destinations(links: pa.Table) -> dict[int, int]:
+    """Old person → present person, also where the number changed several times."""
+    pairs = zip(links["person"].to_pylist(), links["to_person"].to_pylist(), strict=True)
+    direct = dict(sorted(pairs, reverse=True))  # the smallest of several wins, so runs agree
+    ends = {}
+    for person, present in direct.items():
+        end = present
+        while end in direct:  # each link leads to a later roster, so this ends
+            end = direct[end]
+        ends[person] = end
+    return ends
 
 
 def relinked(frame: Frame, replaced: Frame) -> Frame:

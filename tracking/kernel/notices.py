@@ -1,4 +1,4 @@
-"""Telling an organisation something once, however often the teller runs."""
+"""Telling an organisation something once, however often the teller runs, and who may read it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from models.database import db
 from models.notice import Notice
+from models.user import User
 from models.vocabulary.notices import NoticeKind
+from models.vocabulary.roles import Permission as P
 
 
 def tell(
@@ -41,3 +43,10 @@ def tell(
         )
     )
     return True
+
+
+def kinds_read_by(user: User) -> frozenset[NoticeKind]:
+    """Which messages of its organisation a person reads: administrators see no case in them."""
+    if user.can(P.CASE_READ):
+        return frozenset(NoticeKind)
+    return frozenset({NoticeKind.SILENT}) if user.can(P.RUN_READ) else frozenset()

@@ -32,7 +32,7 @@ Key = tuple[Any, bool]  # a column (or expression), and whether it descends
 class Arguments(Protocol):
     """What a request knows of its query string (`request.args`)."""
 
-    def get(self, key: str, default: str = "") -> str:
+    def get(self, key: str, default: str, /) -> str:
         """Return one argument, or the default."""
 
     def items(self, multi: bool = False) -> Iterable[tuple[str, str]]:  # noqa: FBT001, FBT002

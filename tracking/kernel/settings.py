@@ -53,6 +53,26 @@ class Settings:
         return self.data_dir / "inbox"
 
     @property
+    def staging_dir(self) -> Path:
+        """Where uploads lie sealed until somebody decides about them."""
+        return self.data_dir / "staging"
+
+    def as_environment(self) -> dict[str, str]:
+        """The environment in which another process of ours reads the same settings."""
+        flags = {"DEMO": self.demo, "HTTPS": self.https}
+        weekday = WEEKDAYS[self.scan_weekday]
+        values = {
+            "DATA_DIR": str(self.data_dir),
+            "DATABASE_URL": self.database_url,
+            "SCAN_AT": f"{weekday} {self.scan_hour:02d}:{self.scan_minute:02d}",
+            "ASSIGN": "scan" if self.assign_on_scan else "bureau",
+            "LOCALE": self.locale,
+            "MEMORY": self.memory,
+            **{name: str(int(value)) for name, value in flags.items()},
+        }
+        return {PREFIX + name: value for name, value in values.items()}
+
+    @property
     def keys_dir(self) -> Path:
         """Where the key files lie."""
         return self.data_dir / "keys"

@@ -13,7 +13,9 @@ import operator
 import os
 import shutil
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,7 @@ from tracking.kernel.errors import ArchiveError
 from tracking.snapshots.form import opened
 
 ROW_GROUP = 131_072
+ROWS, ORIGINAL = "rows.parquet", "original.sealed"
 
 
 def content_hash(path: Path) -> str:
@@ -44,7 +47,7 @@ def folder_of(root: Path, kind: SnapshotKind, digest: str, as_of: date) -> Path:
 
 def rows_file(root: Path, kind: SnapshotKind, digest: str, as_of: date) -> Path:
     """The Parquet file of a snapshot; ArchiveError when it is not there."""
-    path = folder_of(root, kind, digest, as_of) / "rows.parquet"
+    path = folder_of(root, kind, digest, as_of) / ROWS
     if not path.is_file():
         raise ArchiveError(
             _l("The archived snapshot of %(day)s is missing. Restore the archive from backup."),
@@ -53,25 +56,42 @@ def rows_file(root: Path, kind: SnapshotKind, digest: str, as_of: date) -> Path:
     return path
 
 
-def store(root: Path, kind: SnapshotKind, as_of: date, original: Path, table: pa.Table) -> str:
-    """Write rows and original; returns the SHA-256 of the Parquet file. All or nothing."""
+@dataclass(frozen=True)
+class Written:
+    """A snapshot that lies complete and synced beside its place."""
+
+    incoming: Path
+    final: Path
+    rows_hash: str
+
+    def take_place(self) -> None:
+        """Move it to its place in one step; what a crash left there gives way.
+
+        Called inside the transaction that makes the database know of it, while no other
+        import can be at the same point.
+        """
+        self.final.parent.mkdir(parents=True, exist_ok=True)
+        if self.final.exists():
+            shutil.rmtree(self.final)
+        self.incoming.rename(self.final)
+        _sync(self.final.parent)
+
+
+@contextmanager
+def written(
+    root: Path, kind: SnapshotKind, as_of: date, original: Path, table: pa.Table
+) -> Iterator[Written]:
+    """Write rows and original beside their place; nothing of it stays unless it takes it."""
     digest = content_hash(original)
     incoming = root / ".incoming" / uuid.uuid4().hex
     incoming.mkdir(parents=True)
     try:
-        rows = incoming / "rows.parquet"
+        rows = incoming / ROWS
         ordered = table.sort_by("school_code") if "school_code" in table.column_names else table
         pq.write_table(ordered, rows, compression="zstd", row_group_size=ROW_GROUP)
         _sync(rows)
-        _write_sealed(incoming / "original.sealed", original.read_bytes(), digest)
-        _sync(incoming)
-        final = folder_of(root, kind, digest, as_of)
-        final.parent.mkdir(parents=True, exist_ok=True)
-        if final.exists():
-            shutil.rmtree(final)
-        incoming.rename(final)
-        _sync(final.parent)
-        return content_hash(final / "rows.parquet")
+        write_whole(incoming / ORIGINAL, seal(original.read_bytes(), f"original.{digest}"))
+        yield Written(incoming, folder_of(root, kind, digest, as_of), content_hash(rows))
     finally:
         shutil.rmtree(incoming, ignore_errors=True)
 
@@ -100,11 +120,15 @@ def rows_with(path: Path, keys: Iterable[tuple[str, int]]) -> set[int]:
     return set(found["row_no"].to_pylist())
 
 
-def _write_sealed(path: Path, content: bytes, digest: str) -> None:
-    with path.open("wb") as file:
-        file.write(seal(content, f"original.{digest}"))
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that appears whole or not at all, synced with its folder."""
+    unfinished = path.with_name(f".{path.name}.part")
+    with unfinished.open("wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    unfinished.replace(path)
+    _sync(path.parent)
 
 
 def _sync(path: Path) -> None:

@@ -27,8 +27,10 @@ from tracking.kernel.notices import tell
 from tracking.kernel.settings import Settings
 from tracking.kernel.transaction import transaction
 from tracking.snapshots import archive, drop_folder, issues, parts, queries
+from tracking.snapshots.arrivals import Arrival, ImportResult
 from tracking.snapshots.drop_folder import Dropped
-from tracking.snapshots.service import Arrival, ImportResult, import_file, record_refusal
+from tracking.snapshots.policy import SET_ASIDE
+from tracking.snapshots.service import import_file, record_refusal
 
 PAUSE = 1.0  # seconds between the two looks at a file
 LISTED = 100  # row errors that the text beside a file names one by one
@@ -151,7 +153,7 @@ def tell_set_aside(snapshot_id: int) -> None:
     """Ask each school whose roster was set aside, and its bureau, for a new one, once."""
     query = (
         select(SnapshotPart)
-        .where(SnapshotPart.snapshot_id == snapshot_id, SnapshotPart.state.in_(queries.SET_ASIDE))
+        .where(SnapshotPart.snapshot_id == snapshot_id, SnapshotPart.state.in_(SET_ASIDE))
         .options(joinedload(SnapshotPart.snapshot))
     )
     with transaction():

@@ -1,7 +1,8 @@
 """What can be wrong with a row, in words a registry clerk can act on.
 
 An issue names row, column and, where it tells nothing about a person, the value. A row in
-error never makes its child vanish: whatever key is left keeps the child on the roll.
+error never makes its child vanish: whatever key is left keeps the child on the roll. A remark
+is worth a clerk's look and no more: the row counts as good.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+import pyarrow as pa
 from flask_babel import lazy_gettext as _l
 
 KEPT = 500  # issues kept one by one; beyond that only the count goes on
+NOTED = 50  # values kept of each kind of note: more of them means a column mapped wrongly
 
 WORDS = {
     "ragged": _l(
@@ -27,23 +30,42 @@ WORDS = {
     "bad_sex": _l("“%(value)s” is not a sex; use the word or the code 1 or 2."),
     "bad_grade": _l("“%(value)s” is not a grade that is understood; use 1 to 9 or its name."),
     "no_school": _l("The school code is empty."),
+    "no_presence": _l("The row does not say whether the pupil is at school."),
     "bad_kind": _l("“%(value)s” is not a kind of movement that is understood."),
+}
+REMARKS = {
+    "excel_number": _l("A long number that Excel has changed; set the column to text."),
+    "unclear_date": _l("Not a date that is understood; it was left out."),
+    "id_length": _l("The identity number does not have 18 characters."),
+    "id_character": _l("The identity number holds a character that does not belong there."),
+    "id_date": _l("The date of birth in the identity number does not exist."),
+    "id_check": _l("The check digit of the identity number is wrong."),
+    "id_sex": _l("Sex and identity number do not agree."),
+    "id_birth": _l("Date of birth and identity number do not agree."),
+    "student_form": _l("The student number is not G, J or L with 18 characters."),
 }
 NOTES = {
     "unknown_school": _l("School code %(value)s is not among the organisations (%(count)s rows)."),
     "unknown_status": _l("Status “%(value)s” is not understood (%(count)s rows)."),
     "unknown_state": _l("Handling state “%(value)s” is not understood (%(count)s rows)."),
+    "unknown_word": _l("“%(value)s” is not understood (%(count)s rows)."),
+    "unknown_region": _l(
+        "Region code %(value)s is not in the list of regions (%(count)s times). "
+        "If it is right, add it to the list."
+    ),
 }
 
 
 @dataclass
 class Issues:
-    """The findings of one file: rows in error, and values that are told once with a count."""
+    """The findings of one file: rows in error, remarks, and values told once with a count."""
 
     rows: set[int] = field(default_factory=set)
     listed: list[dict[str, Any]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     notes: dict[str, dict[str, int]] = field(default_factory=dict)
+    remarks: list[dict[str, Any]] = field(default_factory=list)
+    remark_counts: Counter[str] = field(default_factory=Counter)
 
     def add(self, row: int, column: str, code: str, value: str = "") -> None:
         """Note one cell in error."""
@@ -53,8 +75,19 @@ class Issues:
             self.listed.append({"row": row, "column": column, "code": code, "value": value[:24]})
 
     def note(self, code: str, value: str, count: int) -> None:
-        """Note a value that concerns many rows, once."""
-        self.notes.setdefault(code, {})[value[:40]] = count
+        """Note a value that concerns many rows, once; counts of the same value add up."""
+        values = self.notes.setdefault(code, {})
+        if value[:40] in values or len(values) < NOTED:
+            values[value[:40]] = values.get(value[:40], 0) + count
+
+    def remark(self, rows: pa.Array, column: str, code: str) -> None:
+        """Remark something about one cell of each of the rows; what it holds is not repeated."""
+        self.remark_counts[code] += len(rows)
+        room = max(0, KEPT - len(self.remarks))
+        self.remarks += [
+            {"row": row, "column": column, "code": code, "value": ""}
+            for row in rows.slice(0, room).to_pylist()
+        ]
 
     def report(self) -> dict[str, Any]:
         """The findings as plain data for the snapshot's report; `words` turns them to text."""
@@ -62,12 +95,19 @@ class Issues:
             "rows": sorted(self.listed, key=lambda i: (i["row"], i["column"])),
             "counts": dict(self.counts),
             "notes": self.notes,
+            "remarks": sorted(self.remarks, key=lambda i: (i["row"], i["column"])),
+            "remark_counts": dict(self.remark_counts),
         }
 
 
 def words(issue: dict[str, Any]) -> str:
     """One listed issue in the reader's language."""
     return str(WORDS[issue["code"]]) % {"value": issue["value"]}
+
+
+def remark_words(code: str) -> str:
+    """One kind of remark in the reader's language."""
+    return str(REMARKS[code])
 
 
 def note_words(report: dict[str, Any]) -> list[str]:

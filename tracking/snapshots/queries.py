@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from models.database import db
 from models.organisation import Organisation
@@ -54,15 +56,22 @@ def snapshots_by_id(ids: Iterable[int]) -> dict[int, Snapshot]:
     return {s.id: s for s in db.session.scalars(query)}
 
 
-def same_file(kind: SnapshotKind, digest: str, as_of: date) -> Snapshot | None:
-    """An accepted snapshot of the same bytes for the same day."""
+def same_file(kind: SnapshotKind | None, digest: str, as_of: date) -> Snapshot | None:
+    """An accepted snapshot of the same bytes for the same day; of any kind when None is given."""
     query = select(Snapshot).where(
-        Snapshot.kind == kind,
         Snapshot.content_hash == digest,
         Snapshot.as_of == as_of,
         Snapshot.state != SnapshotState.REFUSED,
     )
+    if kind is not None:
+        query = query.where(Snapshot.kind == kind)
     return db.session.scalars(query).first()
+
+
+def newest_accepted() -> int:
+    """The id of the newest accepted snapshot: whatever was checked before it is out of date."""
+    query = select(func.max(Snapshot.id)).where(Snapshot.state != SnapshotState.REFUSED)
+    return db.session.scalar(query) or 0
 
 
 def schools() -> dict[str, Organisation]:
@@ -79,15 +88,41 @@ def root() -> Organisation | None:
     return db.session.scalars(query).first()
 
 
-def visible_snapshots(limit: int = 100) -> list[Snapshot]:
-    """Newest attempts first: the importer's own, and files that hold parts in scope."""
-    query = select(Snapshot).order_by(Snapshot.id.desc()).limit(limit)
-    return list(db.session.scalars(query.where(*_seen())))
+def visible_snapshots() -> Select[Any]:
+    """The importer's own attempts, and files that hold parts in scope; without an order."""
+    return select(Snapshot).where(*_seen()).options(joinedload(Snapshot.imported_by))
 
 
 def visible_snapshot(number: int) -> Snapshot | None:
     """One attempt, if it may be seen."""
     return db.session.scalars(select(Snapshot).where(Snapshot.id == number, *_seen())).first()
+
+
+def parts_of(snapshot: Snapshot) -> list[SnapshotPart]:
+    """The parts of a file that may be seen."""
+    query = select(SnapshotPart).where(SnapshotPart.snapshot_id == snapshot.id)
+    return list(db.session.scalars(query.order_by(SnapshotPart.school_code)))
+
+
+def part_in_scope(snapshot_id: int, part_id: int) -> SnapshotPart | None:
+    """One school's part of a file."""
+    query = (
+        select(SnapshotPart)
+        .where(SnapshotPart.id == part_id, SnapshotPart.snapshot_id == snapshot_id)
+        .options(joinedload(SnapshotPart.snapshot))
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def is_own(snapshot: Snapshot) -> bool:
+    """Whether the importer's organisation lies in scope, so that all of the file may be seen."""
+    return snapshot.org_path.startswith(current_scope())
+
+
+def school_names() -> dict[str, str]:
+    """School code → name."""
+    query = select(Organisation.code, Organisation.name).where(Organisation.level == Level.SCHOOL)
+    return dict(db.session.execute(query).all())
 
 
 def open_set_asides() -> list[SnapshotPart]:
@@ -97,6 +132,7 @@ def open_set_asides() -> list[SnapshotPart]:
         select(SnapshotPart)
         .join(SnapshotPart.snapshot)
         .where(SnapshotPart.state.in_(SET_ASIDE))
+        .options(joinedload(SnapshotPart.snapshot))
         .order_by(Snapshot.as_of.desc(), Snapshot.id.desc())
     )
     found: dict[str, SnapshotPart] = {}

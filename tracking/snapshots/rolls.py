@@ -19,6 +19,10 @@ from tracking.snapshots.queries import movement_snapshots, registry_parts, snaps
 CLEAR = {
     kind: [f.name for f in schema if f.name != "sealed"] for kind, schema in form.FORMS.items()
 }
+TYPES = {
+    kind: nw.from_native(schema.empty_table(), eager_only=True).schema
+    for kind, schema in form.FORMS.items()
+}
 
 
 def empty(engine: EmbeddedEngine, kind: SnapshotKind) -> Frame:
@@ -38,8 +42,17 @@ def dated(frame: Frame, snapshot_id: int, as_of: date) -> Frame:
 def snapshot_frame(engine: EmbeddedEngine, root: Path, snapshot: Snapshot) -> Frame:
     """The clear columns of one archived snapshot."""
     path = archive.rows_file(root, snapshot.kind, snapshot.content_hash, snapshot.as_of)
-    frame = engine.parquet([path]).select(CLEAR[snapshot.kind])
+    frame = filled(engine.parquet([path]), snapshot.kind).select(CLEAR[snapshot.kind])
     return dated(frame, snapshot.id, snapshot.as_of)
+
+
+def filled(frame: Frame, kind: SnapshotKind) -> Frame:
+    """Give a file of an earlier form the fields that were added since, as unknown."""
+    there = set(frame.collect_schema().names())
+    lacking = [name for name in CLEAR[kind] if name not in there]
+    if not lacking:
+        return frame
+    return frame.with_columns(*(nw.lit(None).cast(TYPES[kind][n]).alias(n) for n in lacking))
 
 
 def roll(

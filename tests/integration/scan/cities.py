@@ -1,4 +1,4 @@
-"""A whole city as files with its truth, and what a bureau must have found after each of its days."""
+"""A whole city as files with its truth, and what must have been found after each of its days."""
 
 from __future__ import annotations
 

@@ -66,7 +66,8 @@ def user(user_id: int) -> str:
 def edit_user(user_id: int) -> Response | tuple[str, int]:
     """Change name and organisation."""
     account = account_or_404(user_id)
-    form = AccountForm(login=account.login)
+    form = AccountForm()
+    del form.login  # it stays what it is
     try:
         if not form.validate():
             return account_page(account, form=form), 422
@@ -145,7 +146,6 @@ def account_page(
     """The page of an account, with the form that was refused, if any."""
     form = form or AccountForm(
         formdata=None,
-        login=account.login,
         display_name=account.display_name,
         organisation=account.organisation.code,
     )

@@ -22,5 +22,5 @@ def chosen_locale() -> str:
 
 
 def locale_code() -> str:
-    """"zh" or "en" for templates."""
+    """The language of templates: "zh" or "en"."""
     return "en" if str(get_locale()) == "en" else "zh"

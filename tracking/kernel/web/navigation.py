@@ -33,7 +33,7 @@ class Item:
 
 
 ITEMS = (
-    Item(_l("Home"), "reports.home", None, ("reports.notices",)),
+    Item(_l("Home"), "reports.home", None, ("reports.notices", "reports.area")),
     Item(_l("Flags"), "flags.index", P.FLAG_READ, ("flags.show",)),
     Item(
         _l("Cases"),

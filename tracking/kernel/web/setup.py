@@ -17,6 +17,7 @@ from models.notice import Notice
 from models.user import User
 from models.vocabulary.roles import Permission
 from tracking.kernel import clock, keys
+from tracking.kernel.notices import kinds_read_by
 from tracking.kernel.settings import Settings, read_settings
 from tracking.kernel.web import faults, headers
 from tracking.kernel.web.filters import FILTERS
@@ -95,13 +96,15 @@ def template_globals() -> dict[str, Any]:
         "locale_code": locale_code(),
         "navigation": navigation_for(current_user) if signed_in else [],
         "today": clock.today(),
-        "unread_notices": unread_notices(current_user.organisation_id) if signed_in else 0,
+        "unread_notices": unread_notices(current_user) if signed_in else 0,
     }
 
 
-def unread_notices(organisation_id: int) -> int:
-    """How many messages of an organisation nobody has read yet."""
+def unread_notices(user: User) -> int:
+    """How many messages to a person's organisation, of those it may read, nobody has read yet."""
     query = select(func.count(Notice.id)).where(
-        Notice.organisation_id == organisation_id, Notice.read_at.is_(None)
+        Notice.organisation_id == user.organisation_id,
+        Notice.kind.in_(list(kinds_read_by(user))),
+        Notice.read_at.is_(None),
     )
     return db.session.scalar(query) or 0

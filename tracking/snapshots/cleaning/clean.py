@@ -9,15 +9,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from models.vocabulary.snapshots import SnapshotKind
+from tracking.snapshots.cleaning.lists import list_columns
 from tracking.snapshots.cleaning.movements import movement_columns
+from tracking.snapshots.cleaning.persons import Columns
 from tracking.snapshots.cleaning.roster import roster_columns
 from tracking.snapshots.cleaning.sealing import hashed
+from tracking.snapshots.cleaning.text import tidied
 from tracking.snapshots.form import FORMS
 from tracking.snapshots.issues import Issues
 from tracking.snapshots.reading import Ragged, RawTable
 
 STUDENT_NO = re.compile(r"\b[GLJ]\d{17}[\dXx]\b")
 ID_NUMBER = re.compile(r"\b\d{17}[\dXx]\b")
+REGISTRY_KINDS = (
+    SnapshotKind.REGISTRY,
+    SnapshotKind.MOVEMENTS,
+    SnapshotKind.ROLL_CALL,
+    SnapshotKind.GRADUATES,
+)
 
 
 @dataclass(frozen=True)
@@ -28,26 +37,51 @@ class Cleaned:
     issues: Issues
 
 
-def clean(raw: RawTable, kind: SnapshotKind) -> Cleaned:
-    """Normalise, check, hash and seal; rows without any key are left out and listed."""
+def clean(raw: RawTable, kind: SnapshotKind, regions: frozenset[str] = frozenset()) -> Cleaned:
+    """Normalise, check, hash and seal; rows without any key are left out and listed.
+
+    `regions` are the region codes on record; without any, regions are not looked at.
+    """
     issues = Issues()
-    build = roster_columns if kind is SnapshotKind.REGISTRY else movement_columns
-    columns = build(raw, issues) if len(raw.rows) else {}
     form = FORMS[kind]
-    whole = pa.table(columns, schema=form) if columns else form.empty_table()
-    kept = whole.filter(has_key(whole, issues, kind)) if whole.num_rows else whole
+    if len(raw.rows):
+        whole = pa.table(_columns(raw, kind, issues, regions), schema=form)
+        kept = whole.filter(has_key(whole, issues, kind))
+    else:
+        kept = form.empty_table()
     return Cleaned(pa.concat_tables([kept, salvaged(raw.ragged, form, issues)]), issues)
 
 
-def has_key(table: pa.Table, issues: Issues, kind: SnapshotKind) -> pa.Array:
-    """Which rows can be told again in the next file; the others are listed."""
-    names = [n for n in ("student_key", "id_key", "local_key") if n in table.column_names]
-    strong = pc.is_valid(pc.coalesce(*(table[n] for n in names)))
-    for row in table["row_no"].filter(pc.invert(strong)).to_pylist():
-        issues.add(row, "student_no", "no_key")
+def _columns(raw: RawTable, kind: SnapshotKind, issues: Issues, regions: frozenset[str]) -> Columns:
+    text = tidied(raw, kind, issues)
+    if kind is SnapshotKind.MOVEMENTS:
+        return movement_columns(text, raw.rows, issues)
     if kind is SnapshotKind.REGISTRY:
-        return pc.or_(strong, pc.is_valid(table["person_key"]))
-    return strong
+        return roster_columns(text, raw.rows, issues, regions)
+    return list_columns(kind, text, raw.rows, issues, regions)
+
+
+def has_key(table: pa.Table, issues: Issues, kind: SnapshotKind) -> pa.Array:
+    """Which rows can be told again in the next file; those without a number are listed.
+
+    A roll call is taken by class, where a name is enough.
+    """
+    strong = _any_of(table, ("student_key", "id_key", "local_key"))
+    told = strong
+    if kind is SnapshotKind.ROLL_CALL:
+        strong = told = pc.or_(
+            strong, pc.and_(pc.is_valid(table["name_key"]), pc.is_valid(table["school_code"]))
+        )
+    elif kind is not SnapshotKind.MOVEMENTS:
+        told = pc.or_(strong, pc.is_valid(table["person_key"]))
+    column = "student_no" if kind in REGISTRY_KINDS else "id_number"
+    for row in table["row_no"].filter(pc.invert(strong)).to_pylist():
+        issues.add(row, column, "no_key")
+    return told
+
+
+def _any_of(table: pa.Table, names: tuple[str, ...]) -> pa.Array:
+    return pc.is_valid(pc.coalesce(*(table[n] for n in names)))
 
 
 def salvaged(ragged: tuple[Ragged, ...], form: pa.Schema, issues: Issues) -> pa.Table:

@@ -1,6 +1,9 @@
-"""Opening a file: from bytes on disk to columns of text with their row numbers."""
+"""Opening a file: from bytes on disk to columns of text with their row numbers.
 
-from tracking.snapshots.reading.open_file import read_table
+`limited` starts a fresh process with ceilings; `worker` is that process, which recognises the
+file (`sniff`) and reads it (`text`, `sheets`). Only `limited` and `refusals` know languages.
+"""
+
 from tracking.snapshots.reading.raw import Ragged, RawTable
 
-__all__ = ["Ragged", "RawTable", "read_table"]
+__all__ = ["Ragged", "RawTable"]

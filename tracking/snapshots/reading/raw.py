@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
+
+TABLE = 10_000_000  # row numbers of the second table of a file start here, of the third at twice
+
+
+class Refusal(Exception):
+    """A file that cannot be used: a code of `refusals.py` and the values of its sentence.
+
+    The limited process knows no languages; whoever started it turns this into words.
+    """
+
+    def __init__(self, code: str, **values: Any) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
 
 
 @dataclass(frozen=True)
@@ -19,12 +33,20 @@ class Ragged:
 
 @dataclass(frozen=True)
 class RawTable:
-    """The file as text.
+    """One table as text.
 
-    `columns` maps the header as written to a string array; `rows` holds the row number in
-    the file (the header's first line is 1) of each array element.
+    `columns` maps the header as written to a string array (once mapped: the field); `rows`
+    holds the row number in the file of each array element (the first line of the file is 1;
+    in the n-th further table it is n × TABLE higher). `name` is the sheet or archive member.
     """
 
     columns: dict[str, pa.Array]
     rows: pa.Array
     ragged: tuple[Ragged, ...] = field(default=())
+    name: str = ""
+
+
+def place(number: int, tables: list[str]) -> tuple[str, int]:
+    """Sheet (or member) and row of a row number; the name is blank where there is one table."""
+    index, row = divmod(number, TABLE)
+    return (tables[index] if index < len(tables) and len(tables) > 1 else ""), row

@@ -6,68 +6,69 @@ digits); it is passed on as `1.50291E+17`, which the checks refuse by name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from itertools import islice
+from typing import IO, Any
 
 import pyarrow as pa
-from flask_babel import lazy_gettext as _l
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from tracking.kernel.errors import FileRefusedError
-from tracking.snapshots.columns import plain
-from tracking.snapshots.reading.raw import RawTable
+from tracking.snapshots.reading.headers import HEADER_ROWS, header_row, named_once
+from tracking.snapshots.reading.raw import RawTable, Refusal
 
-HEADER_ROWS = 12
 EXACT = 10**15  # whole numbers up to here survive a double unharmed
+CHUNK = 20_000
+Told = Callable[[int, int], None]
 
 
-def read_workbook(path: Path, headers: frozenset[str]) -> RawTable:
-    """Read the sheet that has the most known headers; FileRefusedError when none is readable."""
+def read_workbook(file: IO[bytes], headers: frozenset[str], tell: Told) -> Iterator[RawTable]:
+    """Each visible sheet that has rows, as a table; Refusal when the workbook is not readable."""
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
-        sheets = [workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names]
-    except (CalamineError, OSError, ValueError) as error:
-        raise FileRefusedError(
-            _l(
-                "“%(file)s” cannot be opened as an Excel workbook: it is damaged, cut off or "
-                "protected. Save it again as .xlsx without a password."
-            ),
-            file=path.name,
-        ) from error
-    known, number, rows = max(
-        (header_row(rows, headers) for rows in sheets), key=lambda f: f[0], default=(0, 0, [])
+        workbook = CalamineWorkbook.from_filelike(file)
+        for sheet in workbook.sheets_metadata:
+            if sheet.visible == SheetVisibleEnum.Visible:
+                yield from read_sheet(workbook.get_sheet_by_name(sheet.name), headers, tell)
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise Refusal("workbook") from error
+
+
+def read_sheet(sheet: CalamineSheet, headers: frozenset[str], tell: Told) -> Iterator[RawTable]:
+    """One sheet as a table; nothing when it is empty."""
+    height = sheet.total_height  # rows are counted from the first of the sheet, blank ones too
+    rows = sheet.iter_rows() if sheet.height else iter(())
+    head = list(islice(rows, HEADER_ROWS))
+    if not head:
+        return
+    at = header_row([[text(cell) for cell in row] for row in head], headers)
+    names = named_once([text(cell) for cell in head[at]])
+    columns: list[list[pa.Array]] = [[] for _ in names]
+    numbers: list[int] = []
+    body = [*head[at + 1 :]]
+    row_no = at + 2
+    while True:
+        body += list(islice(rows, CHUNK))
+        if not body:
+            break
+        kept = [(n, row) for n, row in enumerate(body, row_no) if any(_filled(row))]
+        numbers += [n for n, _ in kept]
+        for place, column in enumerate(columns):
+            column.append(pa.array([text(row[place]) for _, row in kept], pa.string()))
+        row_no += len(body)
+        tell(row_no - 1, height)
+        body = []
+    yield RawTable(
+        {
+            name: pa.chunked_array(parts, pa.string()).combine_chunks()
+            for name, parts in zip(names, columns, strict=True)
+            if name
+        },
+        pa.array(numbers, pa.int32()),
+        name=sheet.name,
     )
-    if known == 0:
-        rows = sheets[0] if sheets else []
-    return as_columns(rows, number)
 
 
-def header_row(rows: list[list[Any]], headers: frozenset[str]) -> tuple[int, int, list[list[Any]]]:
-    """How many known headers the best of the first rows has, its index, and the rows."""
-    best = (0, 0)
-    for index, row in enumerate(rows[:HEADER_ROWS]):
-        known = sum(plain(str(cell)) in headers for cell in row)
-        best = max(best, (known, -index))
-    return best[0], -best[1], rows
-
-
-def as_columns(rows: list[list[Any]], header: int) -> RawTable:
-    """Columns of text below the header row; empty rows are left out, numbers stay right."""
-    if not rows:
-        return RawTable({}, pa.array([], pa.int32()))
-    names = [str(cell) for cell in rows[header]]
-    body = [(n, row) for n, row in enumerate(rows[header + 1 :], header + 2) if any(_filled(row))]
-    columns = {
-        name: pa.array([text(row[i]) for _, row in body], pa.string())
-        for i, name in enumerate(names)
-        if name.strip()
-    }
-    return RawTable(columns, pa.array([n for n, _ in body], pa.int32()))
-
-
-def _filled(row: Iterable[Any]) -> Iterable[bool]:
+def _filled(row: Iterable[Any]) -> Iterator[bool]:
     return (cell not in ("", None) for cell in row)
 
 
@@ -78,11 +79,18 @@ def text(cell: Any) -> str:
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, int | float):
-        if cell == int(cell) and abs(cell) < EXACT:
-            return str(int(cell))
-        return f"{cell:.5E}" if abs(cell) >= EXACT else repr(cell)
+        return number(cell)
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d}"
     if isinstance(cell, date):
         return cell.isoformat()
     return "" if cell is None else str(cell)
+
+
+def number(cell: float) -> str:
+    """A number as typed; one that a double cannot hold is written so that it shows."""
+    if cell != cell or cell in (float("inf"), float("-inf")):  # noqa: PLR0124 - not a number
+        return ""
+    if cell == int(cell) and abs(cell) < EXACT:
+        return str(int(cell))
+    return f"{cell:.5E}" if abs(cell) >= EXACT else repr(cell)

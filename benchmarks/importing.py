@@ -1,0 +1,48 @@
+"""`baoxue snapshots import` against the bare read of the same file, as CSV and as a workbook."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from benchmarks.city import BEFORE
+from benchmarks.figures import Figure, line
+from benchmarks.installation import generate, installed
+from benchmarks.processes import Run, in_turns, run
+
+ROUNDS = 3
+CSV, WORKBOOK = "baoxue snapshots import, CSV", "baoxue snapshots import, XLSX"
+ARROW, CALAMINE = "pyarrow, bare read of the CSV", "calamine, bare read of the rows"
+
+
+def measure(folder: Path, students: int) -> list[Figure]:
+    """Import into a fresh installation each time: checked, guarded, sealed, archived."""
+    files = generate(folder / "files", students, workbook=True)
+    ready = installed(folder / "installation", files)
+    roster, workbook = files.roster(BEFORE), files.workbook
+
+    def take(path: Path) -> Run:
+        done = ready.fresh_copy(folder / "copy").take(path, "registry", BEFORE)
+        if json.loads(done.output)["rows_read"] != students:
+            raise SystemExit(f"{path.name} was not read whole: {done.output[:200]}")
+        return done
+
+    def read(script: str, path: Path) -> Run:
+        return run([sys.executable, "-m", f"benchmarks.references.{script}", path], {})
+
+    found = in_turns(
+        {
+            CSV: lambda: take(roster),
+            ARROW: lambda: read("arrow_csv", roster),
+            WORKBOOK: lambda: take(workbook),
+            CALAMINE: lambda: read("calamine_rows", workbook),
+        },
+        ROUNDS,
+    )
+    return [
+        line(CSV, students, found[CSV], found[ARROW], "≤ 3, ≤ 1,000 MB"),
+        line(ARROW, students, found[ARROW]),
+        line(WORKBOOK, students, found[WORKBOOK], found[CALAMINE], "≤ 2, ≤ 1,500 MB"),
+        line(CALAMINE, students, found[CALAMINE]),
+    ]

@@ -1,0 +1,185 @@
+"""kill -9 in the middle of an import, a scan and the weekly job: the old state, or the new one.
+
+Each test dies at many steps, from the first to the last, and each time begins from the same
+town. Then the same command is given again, and everything must be as if nothing had happened.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from models.case import Case
+from models.database import db
+from models.job_run import JobRun
+from models.vocabulary.jobs import RunState
+from tests.databases import PostgreSQL, SQLite
+from tests.faults.towns import FIRST, SAMPLES, SECOND, Town
+from tests.faults.victim import spread
+from tracking.kernel.settings import Settings
+
+pytestmark = pytest.mark.faults
+KILLED = -signal.SIGKILL
+DEATHS = {"sqlite": 16, "postgresql": 6}
+LEDGER = ("children", "child_keys", "cases", "case_events", "flags", "snapshots", "snapshot_parts")
+
+
+@pytest.fixture
+def town(settings: Settings, database_server: SQLite | PostgreSQL) -> Town:
+    """Organisations, and the rolls of the first week."""
+    built = Town(settings, database_server)
+    for command in (
+        built.command("organisations", "import", SAMPLES / "organisations.csv"),
+        built.importing("registry", FIRST),
+    ):
+        assert command.run()[0] == 0
+    return built
+
+
+@pytest.fixture
+def deaths(database_kind: str) -> int:
+    """How many steps to die at; each costs more on a server."""
+    return DEATHS[database_kind]
+
+
+def ledger(rows: Counter[str]) -> dict[str, int]:
+    return {name: rows[name] for name in LEDGER}
+
+
+def test_an_import_that_is_killed_is_done_or_not_done(
+    town: Town, deaths: int, tmp_path: Path
+) -> None:
+    old = town.rows()
+    with town.copy(tmp_path / "whole") as whole:
+        code, steps = whole.importing("registry", SECOND).run()
+        new = whole.rows()
+    assert code in {0, 3}
+    assert new["snapshots"] == old["snapshots"] + 1
+    for step in spread(steps, deaths):
+        with town.copy(tmp_path / "killed") as killed:
+            command = killed.importing("registry", SECOND)
+            assert command.run(kill_at=step)[0] == KILLED
+            assert killed.rows() in (old, new), f"between, at step {step}"
+            assert killed.faults() == []
+            assert command.run()[0] == code
+            assert killed.rows() == new
+            assert killed.faults() == killed.orphans() == []
+
+
+def test_a_scan_that_is_killed_is_done_or_not_done(town: Town, deaths: int, tmp_path: Path) -> None:
+    for kind in ("movements", "registry"):
+        town.importing(kind, SECOND).run()
+    old = town.rows()
+    with town.copy(tmp_path / "whole") as whole:
+        code, steps = whole.command("scan").run()
+        new = whole.rows()
+    assert code == 0
+    assert new["cases"] > old["cases"] == 0
+    for step in spread(steps, deaths):
+        with town.copy(tmp_path / "killed") as killed:
+            assert killed.command("scan").run(kill_at=step)[0] == KILLED
+            assert killed.rows() in (old, new), f"between, at step {step}"
+            assert killed.command("scan").run()[0] == 0
+            assert ledger(killed.rows()) == ledger(new)
+            assert killed.faults() == []
+
+
+def dropped(town: Town) -> None:
+    """Lay the files of the second week into the drop folder, long ago."""
+    for kind in ("movements", "registry"):
+        folder = town.settings.inbox_dir / kind
+        folder.mkdir(parents=True)
+        path = shutil.copy(SAMPLES / f"{kind}-{SECOND:%Y%m%d}.csv", folder)
+        os.utime(path, (time.time() - 600,) * 2)
+
+
+def hours_pass(town: Town) -> None:
+    """Nobody hears the heart of the dead process any more."""
+    with town.open():
+        for run in db.session.scalars(select(JobRun).where(JobRun.state == RunState.RUNNING)):
+            run.heartbeat_at -= timedelta(hours=2)
+        db.session.commit()
+
+
+def put_away(town: Town) -> list[str]:
+    inbox = town.settings.inbox_dir
+    found = (path.relative_to(inbox) for path in inbox.rglob("*.csv"))
+    return sorted(str(path) for path in found)
+
+
+def test_the_weekly_job_goes_on_where_it_was_killed(
+    town: Town, deaths: int, tmp_path: Path
+) -> None:
+    dropped(town)
+    with town.copy(tmp_path / "whole") as whole:
+        code, steps = whole.command("jobs", "fire", "weekly_scan").run()
+        new, done = whole.rows(), put_away(whole)
+    assert code == 0
+    assert new["cases"] > 0
+    assert [Path(name).parts[0] for name in done] == ["done", "done"]
+    for step in spread(steps, deaths // 2):
+        with town.copy(tmp_path / "killed") as killed:
+            command = killed.command("jobs", "fire", "weekly_scan")
+            assert command.run(kill_at=step)[0] == KILLED
+            assert killed.faults() == []
+            assert killed.rows()["cases"] in {0, new["cases"]}
+            assert len(put_away(killed)) == len(done)
+            hours_pass(killed)
+            assert command.run()[0] == 0
+            assert ledger(killed.rows()) == ledger(new)
+            assert put_away(killed) == done
+            assert killed.faults() == killed.orphans() == []
+
+
+@pytest.fixture
+def started(town: Town) -> Iterator[subprocess.Popen[bytes]]:
+    """The command as it is typed in a terminal, on its way."""
+    command = town.importing("registry", SECOND)
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("baoxue"), *command.arguments],
+        env={**os.environ, **command.environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    yield process
+    process.kill()
+    process.wait()
+
+
+@pytest.mark.parametrize("seconds", [0.4, 1.0, 1.4, 1.8])
+def test_whenever_a_terminal_is_closed_the_file_is_in_or_out(
+    town: Town, started: subprocess.Popen[bytes], seconds: float
+) -> None:
+    old = town.rows()["snapshots"]
+    time.sleep(seconds)
+    started.kill()
+    started.wait()
+    assert town.rows()["snapshots"] in {old, old + 1}
+    assert town.faults() == []
+    assert town.importing("registry", SECOND).run()[0] in {0, 3}
+    assert town.rows()["snapshots"] == old + 1
+    assert town.orphans() == []
+
+
+def test_no_child_ever_gets_a_second_case(town: Town, tmp_path: Path) -> None:
+    for kind in ("movements", "registry"):
+        town.importing(kind, SECOND).run()
+    commands = [town.command("scan") for _ in range(3)]
+    _, steps = commands[0].run(kill_at=40)
+    assert steps == 40
+    for command in commands[1:]:
+        assert command.run()[0] == 0
+    with town.open():
+        children = [case.child_id for case in db.session.scalars(select(Case))]
+    assert len(children) == len(set(children)) > 0

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from models.case import Case
+from models.database import db
+from models.notice import Notice
+from models.outcome import Outcome
+from models.vocabulary.cases import CaseState as S
+from models.vocabulary.cases import EventKind
+from models.vocabulary.notices import NoticeKind
+from models.vocabulary.outcomes import Decision, OutcomeCode
+from models.vocabulary.roles import Role
+from tests.builders import City
+from tests.desks import Desk
+from tests.pages import Page
+from tracking.kernel import clock
+from tracking.outcomes.policy import PROOF
+
+PATH = "/outcomes/new"
+TEXT = "转入学校盖章的就读证明，已与对方电话核实。"
+
+
+def a_result(**changes: Any) -> dict[str, Any]:
+    return {"code": "V02", "happened_on": clock.today().isoformat(), "proof": TEXT, **changes}
+
+
+def results(desk: Desk, case: Case) -> list[Outcome]:
+    with desk.backstage():
+        query = select(Outcome).where(Outcome.case_id == case.id).order_by(Outcome.id)
+        return list(db.session.scalars(query))
+
+
+def test_a_result_waits_for_the_bureau_which_is_told(desk: Desk, city: City) -> None:
+    case = desk.file(S.VERIFYING, city.schools[0])
+    me = desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
+    assert desk.send(case, PATH, **a_result()).location == f"/cases/{case.id}"
+    now = desk.now(case)
+    assert (now.state, now.outcome) == (S.SUBMITTED, None)
+    [kept] = results(desk, case)
+    assert (kept.code, kept.proof, kept.from_state) == (OutcomeCode.V02, TEXT, S.VERIFYING)
+    assert (kept.decision, kept.submitted_by_id) == (Decision.PENDING, me.id)
+    with desk.backstage():
+        [notice] = db.session.scalars(select(Notice)).all()
+        assert (notice.organisation_id, notice.kind) == (city.counties[0].id, NoticeKind.SUBMITTED)
+    assert desk.story(case)[-1].kind is EventKind.SUBMITTED
+    assert [entry.details for entry in desk.audit("outcome.submit")] == [{"code": "V02"}]
+    page = desk.client.page(f"/cases/{case.id}").text
+    assert "Result to be reviewed" in page
+    assert TEXT in page
+    assert f"Waits for {city.counties[0].name}" in page
+
+
+def test_each_result_says_what_proves_it(desk: Desk, city: City) -> None:
+    case = desk.file(S.VERIFYING, city.schools[0])
+    desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
+    page = desk.client.page(f"/cases/{case.id}{PATH}")
+    offered = [field["value"] for field in page.fields if field.get("name") == "code"]
+    assert sorted(offered) == sorted(code.value for code in OutcomeCode)
+    with desk.client.application.test_request_context():
+        assert len(PROOF) == len(OutcomeCode)
+    assert "Reply of the police station." in page.text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("code", "", "Choose what was found."),
+        ("code", "V99", "Choose what was found."),
+        ("happened_on", "2999-01-01", "has not come yet"),
+        ("happened_on", "2010-01-01", "was not born"),
+        ("happened_on", "31.12.", "Write a day"),
+        ("proof", "有证明", "between 10 and 4000"),
+        ("proof", "", "Write down what proves it."),
+    ],
+)
+def test_a_result_without_its_proof_is_refused_and_keeps_what_was_typed(
+    desk: Desk, city: City, field: str, value: str, words: str
+) -> None:
+    case = desk.file(S.VERIFYING, city.schools[0])
+    desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
+    sent = a_result(**{field: value})
+    answer = desk.send(case, PATH, **sent)
+    assert answer.status_code == 422
+    assert words in Page(answer.text).text
+    assert sent["proof"] in answer.text
+    assert results(desk, case) == []
+    assert desk.now(case).state is S.VERIFYING
+
+
+def test_a_stale_page_shows_what_changed_and_can_be_sent_again(desk: Desk, city: City) -> None:
+    case = desk.file(S.VERIFYING, city.schools[0])
+    desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
+    for version in ("0", "", "x"):
+        stale = desk.send(case, PATH, **a_result(version=version))
+        assert stale.status_code == 409
+        assert "changed this case" in stale.text
+        assert TEXT in stale.text
+    fields = Page(stale.text).forms[-1]["fields"]
+    assert desk.send(case, PATH, **a_result(version=fields["version"])).status_code == 302
+    assert len(results(desk, case)) == 1
+
+
+def test_a_second_result_is_not_possible_while_one_waits(desk: Desk, city: City) -> None:
+    case = desk.file(S.VERIFYING, city.schools[0])
+    desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
+    desk.send(case, PATH, **a_result())
+    assert desk.client.get(f"/cases/{case.id}{PATH}").location == f"/cases/{case.id}"
+    assert desk.send(desk.now(case), PATH, **a_result()).status_code == 409
+    assert len(results(desk, case)) == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        (Role.COUNTY_OFFICER, 403),
+        (Role.CITY_OFFICER, 403),
+        (Role.INSPECTOR, 403),
+        (Role.AUDITOR, 403),
+    ],
+)
+def test_only_the_school_proposes_results(desk: Desk, city: City, role: Role, status: int) -> None:
+    case = desk.file(S.VERIFYING, city.schools[0])
+    desk.sit(role, city.counties[0])
+    assert desk.client.get(f"/cases/{case.id}{PATH}").status_code == status
+    assert desk.send(case, PATH, **a_result()).status_code == status
+    assert results(desk, case) == []
+
+
+def test_a_strangers_case_is_not_there(desk: Desk, city: City) -> None:
+    case = desk.file(S.VERIFYING, city.schools[1])
+    desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
+    assert desk.client.get(f"/cases/{case.id}{PATH}").status_code == 404
+    assert desk.send(case, PATH, **a_result()).status_code == 404

@@ -1,0 +1,105 @@
+"""The table of states: where a case can go, who may move it, and by when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from models.vocabulary.cases import CaseState as S
+from models.vocabulary.outcomes import OutcomeCode as V
+from models.vocabulary.roles import BUREAU_WORK, SCHOOL_WORK, Role
+from tracking.cases import policy
+from tracking.cases.policy import AFTER_OUTCOME, DEADLINES, FINAL, MOVES, OPEN
+
+MONDAY, FRIDAY = date(2026, 11, 16), date(2026, 11, 20)
+
+
+def ways() -> set[tuple[S, S]]:
+    """Every step from state to state that some act really takes."""
+    steps = {(source, target) for source, target in policy.AFTER_CONTACT.items()}
+    steps |= {(s, t) for s in policy.ENDED_EPISODE for t in MOVES["reopen"].targets}
+    for name in ("assign", "mark_wrong", "submit", "close"):
+        steps |= {(s, t) for s in MOVES[name].sources for t in MOVES[name].targets}
+    steps |= {(S.SUBMITTED, target) for target in AFTER_OUTCOME.values()}
+    return steps
+
+
+def reached() -> set[S]:
+    found, steps = set(MOVES["open"].targets), ways()
+    while more := {t for s, t in steps if s in found} - found:
+        found |= more
+    return found
+
+
+def test_every_state_that_has_an_act_is_reached_from_opening() -> None:
+    # The written report and the legal steps are states of the life cycle; no page moves there yet.
+    assert set(S) - reached() == {S.REPORTED, S.LEGAL}
+
+
+def test_every_open_state_has_a_way_on_and_a_deadline() -> None:
+    for state in OPEN:
+        assert any(policy.can_move(name, state) for name in MOVES), state
+        assert policy.due_on(state, MONDAY) is not None, state
+
+
+def test_an_ended_case_waits_for_nothing_but_a_new_hit() -> None:
+    for state in FINAL:
+        assert policy.due_on(state, MONDAY) is None
+        assert {name for name in MOVES if policy.can_move(name, state)} == {"reopen"}
+
+
+def test_a_school_never_ends_a_case() -> None:
+    held = {
+        right for role in (Role.SCHOOL_ADMIN, Role.TOWNSHIP_OFFICER) for right in role.permissions
+    }
+    for move in MOVES.values():
+        if move.targets & (FINAL | policy.REVIEWED) and move.name != "return":
+            assert move.permission not in held, move.name
+
+
+def test_whoever_proposes_a_result_does_not_decide_on_it() -> None:
+    propose, decide = MOVES["submit"].permission, MOVES["approve"].permission
+    assert not any({propose, decide} <= role.permissions for role in Role)
+    assert propose in SCHOOL_WORK
+    assert decide in BUREAU_WORK
+
+
+def test_a_missing_child_is_never_closed() -> None:
+    assert S.MISSING in OPEN
+    assert AFTER_OUTCOME[V.V22] is S.MISSING
+    assert not {t for s, t in ways() if s is S.MISSING} & FINAL
+
+
+def test_every_outcome_leads_somewhere_and_only_lawful_ones_end_a_case() -> None:
+    assert set(AFTER_OUTCOME) == set(V)
+    assert set(AFTER_OUTCOME.values()) == policy.REVIEWED
+    ending = {code for code, state in AFTER_OUTCOME.items() if state in FINAL}
+    assert not ending & {V.V03, V.V04, V.V17, V.V20, V.V21, V.V22, V.V23}
+
+
+def test_a_returned_child_is_observed_before_the_case_is_closed() -> None:
+    assert AFTER_OUTCOME[V.V23] is S.RETURNED
+    assert MOVES["close"].sources == {S.RETURNED}
+    assert DEADLINES[S.RETURNED] == 30
+
+
+@pytest.mark.parametrize(
+    ("state", "since", "due"),
+    [
+        (S.ASSIGNED, MONDAY, date(2026, 11, 17)),
+        (S.ASSIGNED, FRIDAY, date(2026, 11, 23)),
+        (S.VERIFYING, FRIDAY, date(2026, 11, 25)),
+        (S.ASSIGNED, date(2026, 9, 30), date(2026, 10, 8)),  # the National Day holidays lie between
+        (S.CLOSED, MONDAY, None),
+    ],
+)
+def test_deadlines_are_counted_in_school_days(state: S, since: date, due: date | None) -> None:
+    assert policy.due_on(state, since) == due
+
+
+@pytest.mark.parametrize(
+    ("overdue", "level"), [(-1, 0), (0, 0), (2, 0), (3, 1), (7, 1), (8, 2), (99, 2)]
+)
+def test_the_county_is_told_after_three_days_the_city_after_eight(overdue: int, level: int) -> None:
+    assert policy.escalation_level(overdue) == level

@@ -1,0 +1,97 @@
+"""Hand-drawn rolls as the rules get them, on the embedded engine and on pandas alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from models.vocabulary.snapshots import SnapshotKind
+from tracking.kernel.engine import EmbeddedEngine, Frame
+from tracking.rules._kit import all_rules
+from tracking.snapshots.form import FORMS
+
+Row = dict[str, Any]
+TODAY = date(2026, 11, 2)
+SCHOOL, OTHER = "2115100001", "2115100002"
+ADDED = [("person", pa.int64()), ("snapshot_id", pa.int64()), ("seen_on", pa.date32())]
+SCHOOLS = pa.schema([("school_code", pa.string()), ("is_fresh", pa.bool_())])
+
+
+def schema_of(kind: SnapshotKind) -> pa.Schema:
+    """The columns of a kind's frame: the archived ones in clear, and who, where from, when."""
+    return pa.schema([*(f for f in FORMS[kind] if f.name != "sealed"), *ADDED])
+
+
+def pupil(person: int, **columns: Any) -> Row:
+    """A row of the present roll."""
+    given = {"status": "studying", "status_text": "在读", "grade": 7, "school_code": SCHOOL}
+    place = {"snapshot_id": 2, "row_no": person, "seen_on": TODAY}
+    return {"person": person, **place, **given, **columns}
+
+
+def before(person: int, **columns: Any) -> Row:
+    """A row of the last roll."""
+    return pupil(person, **{"snapshot_id": 1, "seen_on": date(2026, 10, 26), **columns})
+
+
+def moved(person: int, kind: str, moved_on: date, **columns: Any) -> Row:
+    """A movement of a child out of SCHOOL."""
+    given = {"kind": kind, "kind_text": kind, "state": "done", "from_school": SCHOOL}
+    place = {"snapshot_id": 3, "row_no": person, "seen_on": TODAY}
+    return {"person": person, "moved_on": moved_on, "to_school": "", **place, **given, **columns}
+
+
+class Bench:
+    """One engine, and what a rule finds on it."""
+
+    def __init__(self, engine: EmbeddedEngine | None) -> None:
+        self.engine = engine
+
+    def frame(self, rows: Iterable[Row], schema: pa.Schema) -> Frame:
+        """Rows as a lazy frame; what a row does not say is blank."""
+        table = pa.Table.from_pylist(list(rows), schema=schema)
+        if self.engine is not None:
+            return self.engine.table(table)
+        return nw.from_native(table.to_pandas(types_mapper=pd.ArrowDtype)).lazy()
+
+    def find(
+        self,
+        code: str,
+        *,
+        previous: Iterable[Row] = (),
+        current: Iterable[Row] = (),
+        movements: Iterable[Row] = (),
+        schools: Iterable[tuple[str, bool]] = ((SCHOOL, True), (OTHER, True)),
+        **given: Any,
+    ) -> list[Row]:
+        """What a rule finds, in the order of persons."""
+        roll, register = schema_of(SnapshotKind.REGISTRY), schema_of(SnapshotKind.MOVEMENTS)
+        known = [{"school_code": code, "is_fresh": is_fresh} for code, is_fresh in schools]
+        frames = {
+            "previous": self.frame(previous, roll),
+            "current": self.frame(current, roll),
+            "movements": self.frame(movements, register),
+            "schools": self.frame(known, SCHOOLS),
+        }
+        found = all_rules()[code].find(frames, as_of=TODAY, **given)
+        rows: list[Row] = found.collect(backend="pyarrow").to_native().to_pylist()
+        return sorted(rows, key=lambda row: row["person"])
+
+    def persons(self, code: str, **frames: Any) -> list[int]:
+        """Only who is found."""
+        return [row["person"] for row in self.find(code, **frames)]
+
+
+@pytest.fixture(params=["pandas", "duckdb"])
+def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
+    if request.param == "pandas":
+        yield Bench(None)
+        return
+    with EmbeddedEngine() as engine:
+        yield Bench(engine)

@@ -1,0 +1,57 @@
+"""What the home page holds for each role; the three administrators are shown no case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.user import User
+from models.vocabulary.organisations import Level
+from models.vocabulary.roles import Permission as P
+from tracking.accounts import queries as accounts
+from tracking.cases.queries import counts
+from tracking.kernel.settings import Settings
+from tracking.reports import machine, queries
+from tracking.reports.cards import cards_for
+
+
+def home_of(user: User, settings: Settings) -> dict[str, Any]:
+    """The part of the page that belongs to a person's role, and what it shows."""
+    if user.can(P.CASE_READ) and user.can(P.FLAG_READ):
+        return {"part": "reports/home_bureau.html", **bureau_home(user)}
+    if user.can(P.CASE_READ):
+        found = counts()
+        return {
+            "part": "reports/home_school.html",
+            "counts": found,
+            "cards": cards_for(user, found),
+        }
+    if user.can(P.ACCOUNT_READ):
+        return {"part": "reports/home_administrator.html", **administrator_home(user, settings)}
+    return {"part": "reports/home_waiting.html"}
+
+
+def bureau_home(user: User) -> dict[str, Any]:
+    """A bureau's day, its counties or schools, and where its cases stand."""
+    found = counts()
+    is_city = user.organisation.level is Level.CITY
+    return {
+        "counts": found,
+        "cards": cards_for(user, found),
+        "rows": queries.county_rows() if is_city else queries.school_rows(user.organisation),
+        "states": queries.cases_by_state(),
+        "silent_since": machine.silent_since(),
+    }
+
+
+def administrator_home(user: User, settings: Settings) -> dict[str, Any]:
+    """Accounts, the machine's work and the audit log: each as far as the role reaches."""
+    path = user.organisation.path
+    runs = user.can(P.RUN_READ)
+    return {
+        "accounts": accounts.accounts_below(path, limit=1).total,
+        "without_role": accounts.accounts_below(path, role=accounts.NO_ROLE, limit=queries.LINES),
+        "runs": [machine.line_of(run) for run in queries.last_runs()] if runs else [],
+        "next_runs": machine.next_runs(settings) if runs else [],
+        "silent_since": machine.silent_since() if runs else None,
+        "log": queries.log_figures() if user.can(P.AUDIT_READ) else None,
+    }

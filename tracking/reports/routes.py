@@ -1,0 +1,110 @@
+"""Pages of this chapter: home by role, messages, runs of the machine, accounts of a demo."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, logout_user
+from werkzeug import Response
+
+from models.job_run import JobRun
+from models.notice import Notice
+from models.vocabulary.roles import Permission as P
+from tracking.accounts import service as accounts
+from tracking.accounts.routes.session import open_session
+from tracking.flags.queries import scans
+from tracking.kernel.paging import paged
+from tracking.kernel.settings import Settings
+from tracking.kernel.web.guards import actor, address, public, requires
+from tracking.reports import machine, queries, service
+from tracking.reports.demo_accounts import DemoAccount, read_list
+from tracking.reports.forms import DemoSignInForm, NoticeFilterForm
+from tracking.reports.homes import home_of
+from tracking.reports.notice_words import messages_for
+
+blueprint = Blueprint("reports", __name__)
+SCANS = 12
+
+
+@blueprint.get("/")
+@requires()
+def home() -> str:
+    """What is due today, overdue and new, by role."""
+    return render_template("reports/home.html", **home_of(actor(), installed()))
+
+
+@blueprint.get("/areas/<string:code>")
+@requires(P.CASE_READ, P.FLAG_READ)
+def area(code: str) -> str:
+    """One county, a row per school: what stands behind its row on the city's home page."""
+    county = queries.county_in_scope(code) or abort(404)
+    return render_template("reports/area.html", area=county, rows=queries.school_rows(county))
+
+
+@blueprint.get("/notices")
+@requires()
+def notices() -> str:
+    """Messages to the own organisation, newest first."""
+    user, form = actor(), NoticeFilterForm(request.args)
+    form.offer(user)
+    wanted = queries.notices_of(user.organisation_id, form.kinds(user))
+    if form.unread_only:
+        wanted = wanted.where(Notice.read_at.is_(None))
+    page = paged(wanted, [(Notice.at, True)], Notice.id, request.args)
+    messages = messages_for(page.rows, user)
+    return render_template("reports/notices.html", messages=messages, page=page, form=form)
+
+
+@blueprint.post("/notices/read")
+@requires()
+def read_notices() -> Response:
+    """All messages have been read."""
+    service.mark_read(actor())
+    flash(_("All messages are marked as read."), "success")
+    return redirect(url_for("reports.notices"))
+
+
+@blueprint.get("/runs")
+@requires(P.RUN_READ)
+def runs() -> str:
+    """What the machine did, how it ended, and when it works next."""
+    page = paged(queries.runs(), [(JobRun.started_at, True)], JobRun.id, request.args)
+    return render_template(
+        "reports/runs.html",
+        runs=[machine.line_of(run) for run in page.rows],
+        page=page,
+        scans=scans(SCANS),
+        next_runs=machine.next_runs(installed()),
+        silent_since=machine.silent_since(),
+    )
+
+
+@blueprint.get("/demo-accounts")
+@public
+def demo_accounts() -> str:
+    """Who one may be in a demonstration; there is no such page anywhere else."""
+    return render_template("reports/demo_accounts.html", accounts=listed_accounts())
+
+
+@blueprint.post("/demo-accounts")
+@public
+def be_demo_account() -> Response:
+    """Sign in as one of the accounts of a demonstration, whoever one has been before."""
+    login = DemoSignInForm().login.data
+    account = next((a for a in listed_accounts() if a.login == login), None) or abort(404)
+    if current_user.is_authenticated:
+        logout_user()
+    open_session(accounts.sign_in(account.login, account.password, address()))
+    return redirect(url_for("reports.home"))
+
+
+def listed_accounts() -> list[DemoAccount]:
+    """The accounts of this demonstration; 404 where it is none."""
+    settings = installed()
+    return read_list(settings.data_dir) if settings.demo else abort(404)
+
+
+def installed() -> Settings:
+    """The settings of this installation."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings

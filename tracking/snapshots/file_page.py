@@ -1,0 +1,216 @@
+"""What the page of a file shows, before it is accepted and afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Self
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from models.intake import Intake
+from models.snapshot import Snapshot, SnapshotPart
+from models.vocabulary.snapshots import PartState, SnapshotState
+from tracking.snapshots import issues, queries
+from tracking.snapshots.differences import COUNTS
+from tracking.snapshots.parts import header_of
+from tracking.snapshots.policy import SET_ASIDE, USABLE
+from tracking.snapshots.reading.raw import place
+
+NAMED = 3  # schools set aside that the verdict names; more are counted
+TONES = {
+    SnapshotState.ACCEPTED: "good",
+    SnapshotState.PARTIAL: "due",
+    SnapshotState.REFUSED: "overdue",
+}
+
+
+@dataclass(frozen=True)
+class School:
+    """One school in a file: the guard's word on it and what changed."""
+
+    code: str
+    name: str
+    state: PartState
+    rows: int
+    before: int
+    lost: int
+    changes: Mapping[str, int] = field(default_factory=dict)
+    part: SnapshotPart | None = None
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether the guard set its roster aside."""
+        return self.state in SET_ASIDE
+
+    @property
+    def tone(self) -> str:
+        """The colour of its state."""
+        if self.is_aside:
+            return "overdue"
+        return "good" if self.state in USABLE else "due"
+
+    @property
+    def total_changes(self) -> int:
+        """All pupils with a change, for sorting and bars."""
+        return sum(self.changes.get(name, 0) for name in COUNTS)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong in one cell."""
+
+    sheet: str
+    row: int
+    column: str
+    words: str
+
+
+@dataclass(frozen=True)
+class FilePage:
+    """A file as its page shows it; `schools` puts those first that want a person."""
+
+    name: str
+    kind: Any
+    as_of: date
+    rows_read: int
+    rows_in_error: int
+    verdict: str
+    refusal: str
+    schools: list[School]
+    problems: list[Problem]
+    notes: list[str]
+    unused: list[str]
+    again: bool = False
+    snapshot: Snapshot | None = None
+    state: SnapshotState | None = None
+
+    @classmethod
+    def of_snapshot(cls, snapshot: Snapshot) -> Self:
+        """The page of a file that was accepted, or refused."""
+        names = queries.school_names()
+        schools = [
+            School(p.school_code, names.get(p.school_code, p.school_code), p.state, p.rows,
+                   p.rows_before, p.lost, _changes_of(snapshot.report, p.school_code), p)
+            for p in queries.parts_of(snapshot)
+        ]  # fmt: skip
+        report = snapshot.report if queries.is_own(snapshot) else {}
+        return cls(
+            **_common(report, schools, snapshot.rows_read, snapshot.rows_in_error),
+            name=snapshot.file_name,
+            kind=snapshot.kind,
+            as_of=snapshot.as_of,
+            refusal=snapshot.report.get("refusal", ""),
+            snapshot=snapshot,
+            state=snapshot.state,
+        )
+
+    @classmethod
+    def of_intake(cls, intake: Intake) -> Self:
+        """The page of a file that was checked and waits for a decision."""
+        names, report = queries.school_names(), intake.report
+        schools = [
+            School(p["school_code"], names.get(p["school_code"], p["school_code"]),
+                   PartState(p["state"]), p["rows"], p["before"], p["lost"],
+                   _changes_of(report, p["school_code"]))
+            for p in report.get("parts", [])
+        ]  # fmt: skip
+        return cls(
+            **_common(report, schools, report.get("rows_read", 0), report.get("rows_in_error", 0)),
+            name=intake.file_name,
+            kind=intake.kind,
+            as_of=intake.as_of,
+            refusal="",
+            again=report.get("again", False),
+        )
+
+    @property
+    def tone(self) -> str:
+        """The colour of the file's state."""
+        return TONES.get(self.state, "neutral") if self.state else "info"
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """Changes over all schools."""
+        return {name: sum(s.changes.get(name, 0) for s in self.schools) for name in COUNTS}
+
+
+def _changes_of(report: Mapping[str, Any], code: str) -> Mapping[str, int]:
+    found = (d for d in report.get("differences", []) if d["school_code"] == code)
+    return next(found, {})
+
+
+def _common(
+    report: Mapping[str, Any], schools: list[School], rows: int, errors: int
+) -> dict[str, Any]:
+    ordered = sorted(schools, key=lambda s: (not s.is_aside, s.state in USABLE, -s.lost, s.code))
+    return {
+        "rows_read": rows,
+        "rows_in_error": errors,
+        "schools": ordered,
+        "problems": list(problems_of(report)),
+        "notes": issues.note_words(dict(report)),
+        "unused": [name for name in report.get("unused", []) if name],
+        "verdict": verdict(rows, errors, ordered),
+    }
+
+
+def problems_of(report: Mapping[str, Any]) -> Iterable[Problem]:
+    """The listed problems with the place where a clerk finds them."""
+    for issue in report.get("rows", []):
+        sheet, row = place(issue["row"], report.get("tables", []))
+        column = header_of(issue["column"]) if issue["column"] else ""
+        yield Problem(sheet, row, column, issues.words(issue))
+
+
+def verdict(rows: int, errors: int, schools: list[School]) -> str:
+    """The file in one or two sentences: rows, rows in error, schools set aside by name."""
+    said = [ngettext("%(num)s row read.", "%(num)s rows read.", rows, num=f"{rows:,}")]
+    if errors:
+        said.append(
+            ngettext("%(num)s row has an error.", "%(num)s rows have errors.", errors,
+                     num=f"{errors:,}")
+        )  # fmt: skip
+    aside = [school for school in schools if school.is_aside]
+    if len(aside) > NAMED:
+        said.append(_("%(count)s schools are set aside.", count=len(aside)))
+    else:
+        said += [set_aside_words(s.name, s.state, s.before, s.lost) for s in aside]
+    return " ".join(str(sentence) for sentence in said)
+
+
+def set_aside_words(name: str, state: PartState, before: int, lost: int) -> str:
+    """Why a school was set aside, in one sentence."""
+    if state is PartState.ABSENT:
+        return str(_("%(school)s is not in the file (%(before)s pupils before) and is set aside.",
+                     school=name, before=before))  # fmt: skip
+    return str(
+        _(
+            "%(school)s lacks %(lost)s of %(before)s pupils without a record and is set aside.",
+            school=name,
+            lost=lost,
+            before=before,
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A school that has to send its roster again: an open task."""
+
+    part: SnapshotPart
+    name: str
+    words: str
+
+
+def set_asides_page() -> list[Aside]:
+    """Schools whose newest roster is set aside, with the reason."""
+    names = queries.school_names()
+    found = []
+    for part in queries.open_set_asides():
+        name = names.get(part.school_code, part.school_code)
+        words = set_aside_words(name, part.state, part.rows_before, part.lost)
+        found.append(Aside(part, name, words))
+    return found
