@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 STORY = (
     "accounts",  # who signs in, and what they may do
+    "thresholds",  # the numbers that the guard and the rules go by
     "snapshots",  # a file arrives, is checked and archived
     "flags",  # the rules compare rolls and say who is missing
     "cases",  # one file per child, assigned with a deadline

@@ -116,8 +116,8 @@ TRIAGED_LATELY: Final[Fate] = (Step(2, 14, assign), Step(-1, 10, contact(CALL, R
 # Weeks between opening and the newest roster → the fates its cases meet in turn.
 FATES: Final[dict[int, tuple[Fate, ...]]] = {
     0: (LEFT_ALONE, TRIAGED, LEFT_ALONE, TRIAGED_LATELY, LEFT_ALONE),
-    1: (DUE_SOON, TO_REVIEW, NEVER_GONE, LEFT_ALONE, RETURNED, TO_REVIEW_SOON, PERSUADED_STILL),
-    2: (COMES_BACK, MOVED_AWAY, TO_REVIEW, ILL, ONE_CALL, NEVER_GONE, PERSUADED_STILL),
+    1: (DUE_SOON, TO_REVIEW, NEVER_GONE, DUE_SOON, RETURNED, TO_REVIEW_SOON, LEFT_ALONE),
+    2: (COMES_BACK, MOVED_AWAY, TO_REVIEW, ILL, ONE_CALL, DUE_SOON, PERSUADED_STILL),
 }
 SETTLED: Final[tuple[Fate, ...]] = (
     COMES_BACK,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 
 from models.case import Case
 from models.database import db
@@ -15,8 +15,8 @@ from models.vocabulary.organisations import Level
 from models.vocabulary.roles import Role
 from tracking.accounts.passwords import hash_of
 from tracking.accounts.service.signing_in import new_stamp
-from tracking.cases.queries import in_group
-from tracking.kernel import audit, clock
+from tracking.cases.queries import Filters, conditions
+from tracking.kernel import audit
 from tracking.kernel.transaction import transaction
 from tracking.reports.demo_accounts import DemoAccount
 
@@ -104,9 +104,14 @@ def _account(login: str, name: str, role: Role, organisation: Organisation, hash
 
 def liveliest_school(county_id: int) -> User:
     """The account of the county's school whose day shows most: due, overdue and waiting cases."""
-    groups = [in_group(name, clock.today()) for name in ("due", "overdue", "waiting", "open")]
+    lists = [
+        Filters(group="due", turn="owner"),
+        Filters(group="overdue", turn="owner"),
+        Filters(group="waiting"),
+        Filters(group="open"),
+    ]
     query = (
-        select(User.id, *(func.sum(case((group, 1), else_=0)) for group in groups))
+        select(User.id, *(func.sum(case((and_(*conditions(f)), 1), else_=0)) for f in lists))
         .join(Organisation, Organisation.id == User.organisation_id)
         .outerjoin(Case, Case.owner_id == Organisation.id)
         .where(User.role == Role.SCHOOL_ADMIN, Organisation.parent_id == county_id)

@@ -18,6 +18,7 @@ from models.region import Region
 from models.scan import Scan, ScanPart
 from models.snapshot import Snapshot, SnapshotPart
 from models.tally import Tally
+from models.threshold import Threshold
 from models.user import User
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Snapshot",
     "SnapshotPart",
     "Tally",
+    "Threshold",
     "User",
     "db",
 ]

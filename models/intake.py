@@ -50,6 +50,8 @@ class Intake(Owned, Model):
     created_by: Mapped[User] = relationship(foreign_keys=[created_by_id])
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
 
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
 
 class ColumnChoice(Model):
     """Which columns people of an organisation chose for files with the same headers."""

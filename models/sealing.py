@@ -11,6 +11,9 @@ from __future__ import annotations
 import hmac
 import json
 import os
+import threading
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,23 +27,77 @@ VERSION = 1
 NONCE_BYTES = 12
 
 
+LOOK_EVERY = 1.0  # seconds: how long a process goes on sealing with a key after a newer one came
+
+
 class UnsealError(Exception):
     """A sealed value was altered, moved, or sealed with a key that is not here."""
 
 
-@dataclass
-class Keyring:
-    """The keys of one installation; filled once by `tracking.kernel.keys.load`."""
+class UnknownKeyError(UnsealError):
+    """A sealed value needs a key that is not here."""
 
-    data: dict[int, AESGCM] = field(default_factory=dict)
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys as they were found together; never changed, only replaced as a whole."""
+
+    data: Mapping[int, AESGCM] = field(default_factory=dict)
     newest: int = 0
     hashing: bytes = b""
 
-    def fill(self, data: dict[int, bytes], hashing: bytes) -> None:
-        """Take data keys (32 bytes each, by number) and the hashing key (32 bytes)."""
-        self.data = {number: AESGCM(key) for number, key in data.items()}
-        self.newest = max(data)
-        self.hashing = hashing
+    @classmethod
+    def of(cls, data: Mapping[int, bytes], hashing: bytes) -> Keys:
+        """Data keys (32 bytes each, by number) and the hashing key (32 bytes)."""
+        return cls({n: AESGCM(key) for n, key in data.items()}, max(data), hashing)
+
+
+class Keyring:
+    """The keys of one process; filled by `tracking.kernel.keys.load`, renewed while it runs.
+
+    Keys may be rotated by another process: a server looks for new ones when it meets a value it
+    cannot open, and at most LOOK_EVERY seconds pass before it seals with a newer one. `held` is
+    replaced in one step, so that nobody seals with one key under the number of another.
+    """
+
+    def __init__(self) -> None:
+        self.held = Keys()
+        self._again: Callable[[], Keys | None] = lambda: None
+        self._looked = 0.0
+        self._turn = threading.Lock()
+
+    @property
+    def hashing(self) -> bytes:
+        """The key of joinable hashes; it never changes."""
+        return self.held.hashing
+
+    def fill(self, data: Mapping[int, bytes], hashing: bytes) -> None:
+        """Take keys that stay as they are."""
+        self.follow(lambda: None, Keys.of(data, hashing))
+
+    def follow(self, again: Callable[[], Keys | None], keys: Keys) -> None:
+        """Take keys; `again` gives those that are there later, None when nothing changed."""
+        with self._turn:
+            self.held, self._again, self._looked = keys, again, time.monotonic()
+
+    def sealing(self) -> tuple[int, AESGCM]:
+        """Number and cipher to seal with."""
+        if time.monotonic() - self._looked > LOOK_EVERY:
+            self.look()
+        held = self.held
+        return held.newest, held.data[held.newest]
+
+    def opening(self, number: int) -> AESGCM | None:
+        """The cipher of a key number, looked for once more when it is not known yet."""
+        if number not in self.held.data:
+            self.look()
+        return self.held.data.get(number)
+
+    def look(self) -> None:
+        """Take new keys that came meanwhile; one thread at a time, so that none goes back."""
+        with self._turn:
+            self.held = self._again() or self.held
+            self._looked = time.monotonic()
 
 
 KEYS = Keyring()
@@ -48,23 +105,28 @@ KEYS = Keyring()
 
 def seal(plain: bytes, place: str) -> bytes:
     """Encrypt `plain` for `place` (such as "children.name") with the newest data key."""
+    number, cipher = KEYS.sealing()
     nonce = os.urandom(NONCE_BYTES)
-    body = KEYS.data[KEYS.newest].encrypt(nonce, plain, place.encode())
-    return bytes((VERSION, KEYS.newest)) + nonce + body
+    return bytes((VERSION, number)) + nonce + cipher.encrypt(nonce, plain, place.encode())
 
 
 def unseal(sealed: bytes, place: str) -> bytes:
     """Decrypt what `seal` made for the same place; UnsealError when it cannot be trusted."""
-    cipher = KEYS.data.get(sealed[1]) if len(sealed) > 2 + NONCE_BYTES else None
-    if cipher is None or sealed[0] != VERSION:
-        message = f"unknown form or key of a sealed value in {place}"
-        raise UnsealError(message)
+    if len(sealed) <= 2 + NONCE_BYTES or sealed[0] != VERSION:
+        raise UnsealError(f"unknown form of a sealed value in {place}")
+    cipher = KEYS.opening(sealed[1])
+    if cipher is None:
+        raise UnknownKeyError(f"a sealed value in {place} needs the key data-{sealed[1]}")
     nonce, body = sealed[2 : 2 + NONCE_BYTES], sealed[2 + NONCE_BYTES :]
     try:
         return cipher.decrypt(nonce, body, place.encode())
     except InvalidTag as error:
-        message = f"a sealed value in {place} was altered"
-        raise UnsealError(message) from error
+        raise UnsealError(f"a sealed value in {place} was altered") from error
+
+
+def resealed(sealed: bytes, place: str) -> bytes:
+    """The same content sealed with the newest key; the value itself when it is already."""
+    return sealed if sealed[1] == KEYS.sealing()[0] else seal(unseal(sealed, place), place)
 
 
 def keyed_hash(kind: str, value: str) -> int:

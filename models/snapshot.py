@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.database import Model, PathText, term
@@ -45,7 +45,11 @@ class Snapshot(Model):
 
 
 class SnapshotPart(Owned, Model):
-    """The rows of one school in one registry file, accepted or set aside by the guard."""
+    """The rows of one school in one registry file, accepted or set aside by the guard.
+
+    `lost` of `rows_before` pupils are gone unexplained; `columns` went empty or changed their
+    meaning, for `affected` pupils.
+    """
 
     __tablename__ = "snapshot_parts"
     __table_args__ = (UniqueConstraint("snapshot_id", "school_code"),)
@@ -57,6 +61,8 @@ class SnapshotPart(Owned, Model):
     rows: Mapped[int] = mapped_column(default=0)
     rows_before: Mapped[int] = mapped_column(default=0)
     lost: Mapped[int] = mapped_column(default=0)
+    columns: Mapped[list[str]] = mapped_column(JSON, default=list)
+    affected: Mapped[int] = mapped_column(default=0)
     released_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     released_at: Mapped[datetime | None]
     release_reason: Mapped[str] = mapped_column(String(500), default="")

@@ -36,7 +36,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what needs a database on both kinds, where the folder says so."""
     if "database_kind" in metafunc.fixturenames:
         kinds = KINDS if BOTH & set(metafunc.definition.path.parts) else KINDS[:1]
-        marked = [pytest.param(k, marks=pytest.mark.postgresql) if k == KINDS[1] else k for k in kinds]
+        server = pytest.mark.postgresql
+        marked = [pytest.param(k, marks=server) if k == KINDS[1] else k for k in kinds]
         metafunc.parametrize("database_kind", marked, scope="session")
 
 

@@ -48,14 +48,13 @@ class SQLite:
             shutil.copyfile(self.template, path)
         yield f"sqlite:///{path}"
 
-
     @contextmanager
     def copy(self, url: str, folder: Path) -> Iterator[str]:
         """Yield the URL of a second database with the same content, in another folder."""
         path = folder / "baoxue.db"
-        with closing(sqlite3.connect(str(make_url(url).database))) as source:
-            with closing(sqlite3.connect(path)) as target:
-                source.backup(target)
+        before = str(make_url(url).database)
+        with closing(sqlite3.connect(before)) as source, closing(sqlite3.connect(path)) as target:
+            source.backup(target)
         yield f"sqlite:///{path}"
 
 
@@ -106,7 +105,7 @@ class PostgreSQL:
         url = self.url.render_as_string(hide_password=False)
         with psycopg.connect(url, autocommit=True) as connection:
             # The statements are written above; only the names vary.
-            text = sql.SQL(statement)  # type: ignore[arg-type]
+            text = sql.SQL(statement)
             connection.execute(text.format(*map(sql.Identifier, names)))
 
 

@@ -163,7 +163,8 @@ class PageClient(FlaskClient):
     def token(self, path: str) -> str:
         """The token that the forms of a page carry."""
         forms = Page(self.get(path, follow_redirects=True).text).forms
-        return next(form["fields"]["csrf_token"] for form in forms if form["method"] == "post")
+        tokens = (form["fields"]["csrf_token"] for form in forms if form["method"] == "post")
+        return str(next(tokens))
 
     def send(self, path: str, data: dict[str, Any], *, page: str | None = None) -> TestResponse:
         """Fill the form on `page` (default: the path itself) and send it to `path`."""

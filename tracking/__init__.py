@@ -1,3 +1,5 @@
-"""The product, one package per chapter of the story: snapshot → rules → flags → case →
-follow-up → outcome → report. `docs/story.md` tells it; import-linter keeps its direction.
+"""The product, one package per chapter of the story.
+
+Snapshot → rules → flags → case → follow-up → outcome → report: `docs/story.md` tells it,
+import-linter keeps its direction.
 """

@@ -28,6 +28,8 @@ class Permission(Term):
     SNAPSHOT_READ = "snapshot:read", _l("Read snapshots and scans")  # 查看快照
     SNAPSHOT_IMPORT = "snapshot:import", _l("Upload snapshots")  # 上传快照
     SNAPSHOT_RELEASE = "snapshot:release", _l("Release parts set aside")  # 解除隔离
+    THRESHOLD_READ = "threshold:read", _l("See thresholds and their basis")  # 查看阈值
+    THRESHOLD_CHANGE = "threshold:change", _l("Change thresholds")  # 调整阈值
     RUN_READ = "run:read", _l("See runs of the machine")  # 查看运行记录
     ORGANISATION_MANAGE = "organisation:manage", _l("Manage organisations")  # 机构管理
     ACCOUNT_READ = "account:read", _l("See accounts")  # 查看账号
@@ -50,6 +52,7 @@ BUREAU_WORK = frozenset(
         P.SNAPSHOT_READ,
         P.SNAPSHOT_IMPORT,
         P.SNAPSHOT_RELEASE,
+        P.THRESHOLD_READ,
         P.RUN_READ,
     }
 )
@@ -71,7 +74,11 @@ class Role(Term):
 
     SCHOOL_ADMIN = "school_admin", _l("School administrator"), SCHOOL_WORK  # 学校管理员
     COUNTY_OFFICER = "county_officer", _l("County bureau officer"), BUREAU_WORK  # 旗县区教育局
-    CITY_OFFICER = "city_officer", _l("City bureau officer"), BUREAU_WORK  # 市教育局
+    CITY_OFFICER = (  # 市教育局: thresholds hold for the whole city
+        "city_officer",
+        _l("City bureau officer"),
+        BUREAU_WORK | {P.THRESHOLD_CHANGE},
+    )
     TOWNSHIP_OFFICER = (  # 苏木乡镇/街道干部
         "township_officer",
         _l("Township officer"),
@@ -85,7 +92,7 @@ class Role(Term):
     INSPECTOR = (  # 督查(只读)
         "inspector",
         _l("Inspector (read only)"),
-        frozenset({P.CASE_READ, P.FLAG_READ, P.SNAPSHOT_READ, P.RUN_READ}),
+        frozenset({P.CASE_READ, P.FLAG_READ, P.SNAPSHOT_READ, P.THRESHOLD_READ, P.RUN_READ}),
     )
     SYSTEM_ADMIN = (  # 系统管理员
         "system_admin",

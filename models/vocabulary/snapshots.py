@@ -37,6 +37,17 @@ class PartState(Term):
     ACCEPTED = "accepted", _l("Accepted")  # 已采用
     SHRUNK = "shrunk", _l("Set aside: too many pupils missing")  # 人数骤减,已隔离
     ABSENT = "absent", _l("Set aside: school is not in the file")  # 名册缺失,已隔离
+    EMPTIED = "emptied", _l("Set aside: a column went empty")  # 整列变空,已隔离
+    CHANGED = "changed", _l("Set aside: a column changed its meaning")  # 列含义改变,已隔离
     OUTDATED = "outdated", _l("Set aside: older than the last roster")  # 早于最近名册,已隔离
     UNKNOWN = "unknown", _l("School code is not known")  # 学校代码未登记
+    FOREIGN = "foreign", _l("School outside your area")  # 非本辖区学校
     RELEASED = "released", _l("Accepted by a person")  # 人工确认采用
+
+
+class Damage(Term):
+    """What is wrong with an archived file."""
+
+    MISSING = "missing", _l("missing")  # 缺失
+    ALTERED = "altered", _l("altered")  # 被改动
+    UNREADABLE = "unreadable", _l("cannot be read")  # 无法读取

@@ -52,10 +52,12 @@ FAR = (
 def bomb() -> bytes:
     """A small zip that unpacks to gigabytes."""
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
-        with package.open("a.csv", "w", force_zip64=True) as member:
-            for _ in range(400):
-                member.write(bytes(1 << 20))
+    with (
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package,
+        package.open("a.csv", "w", force_zip64=True) as member,
+    ):
+        for _ in range(400):
+            member.write(bytes(1 << 20))
     return content.getvalue()
 
 

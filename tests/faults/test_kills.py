@@ -43,7 +43,7 @@ def town(settings: Settings, database_server: SQLite | PostgreSQL) -> Town:
         built.command("organisations", "import", SAMPLES / "organisations.csv"),
         built.importing("registry", FIRST),
     ):
-        assert command.run()[0] == 0
+        assert command.run()[0] == 0, command.said()
     return built
 
 
@@ -72,7 +72,7 @@ def test_an_import_that_is_killed_is_done_or_not_done(
             assert command.run(kill_at=step)[0] == KILLED
             assert killed.rows() in (old, new), f"between, at step {step}"
             assert killed.faults() == []
-            assert command.run()[0] == code
+            assert command.run()[0] == code, command.said()
             assert killed.rows() == new
             assert killed.faults() == killed.orphans() == []
 
@@ -136,7 +136,7 @@ def test_the_weekly_job_goes_on_where_it_was_killed(
             assert killed.rows()["cases"] in {0, new["cases"]}
             assert len(put_away(killed)) == len(done)
             hours_pass(killed)
-            assert command.run()[0] == 0
+            assert command.run()[0] == 0, command.said()
             assert ledger(killed.rows()) == ledger(new)
             assert put_away(killed) == done
             assert killed.faults() == killed.orphans() == []

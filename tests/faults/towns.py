@@ -13,7 +13,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import func, select
 
-from models.database import db
+from models.database import Model, db
 from models.scope import EVERYWHERE, within
 from models.snapshot import Snapshot
 from models.vocabulary.snapshots import SnapshotState
@@ -37,9 +37,7 @@ class Town:
     @contextmanager
     def copy(self, folder: Path) -> Iterator[Town]:
         """The same town at another place, until the block ends."""
-        shutil.copytree(
-            self.settings.data_dir, folder, ignore=shutil.ignore_patterns("baoxue.db*")
-        )
+        shutil.copytree(self.settings.data_dir, folder, ignore=shutil.ignore_patterns("baoxue.db*"))
         with self.server.copy(self.settings.database_url, folder) as url:
             yield replace(self, settings=Settings(data_dir=folder, database_url=url))
         shutil.rmtree(folder)
@@ -71,7 +69,7 @@ class Town:
     def rows(self) -> Counter[str]:
         """How many rows each table has."""
         with self.open():
-            models = [mapper.class_ for mapper in db.Model.registry.mappers]
+            models = [mapper.class_ for mapper in Model.registry.mappers]
             counts = {m.__tablename__: select(func.count()).select_from(m) for m in models}
             return Counter({name: db.session.scalar(query) for name, query in counts.items()})
 
@@ -84,7 +82,7 @@ class Town:
             accepted = Snapshot.state != SnapshotState.REFUSED
             for snapshot in db.session.scalars(select(Snapshot).where(accepted)):
                 path = self._rows_file(snapshot)
-                if archive.content_hash(path) != snapshot.report["rows_sha256"]:
+                if archive.content_hash(path) not in archive.hashes_in(snapshot.report):
                     found.append(f"{path} is not what was accepted")
         return found
 
@@ -94,9 +92,11 @@ class Town:
             accepted = select(Snapshot).where(Snapshot.state != SnapshotState.REFUSED)
             needed = {self._rows_file(s).parent for s in db.session.scalars(accepted)}
         root = self.settings.archive_dir
-        return [str(f.relative_to(root)) for f in root.rglob("*") if f.is_file() and f.parent not in needed]
+        return [
+            str(f.relative_to(root))
+            for f in root.rglob("*")
+            if f.is_file() and f.parent not in needed
+        ]
 
     def _rows_file(self, snapshot: Snapshot) -> Path:
-        return archive.rows_file(
-            self.settings.archive_dir, snapshot.kind, snapshot.content_hash, snapshot.as_of
-        )
+        return archive.place_of(self.settings.archive_dir, snapshot) / archive.ROWS

@@ -52,7 +52,8 @@ def die_at(
             count()
 
     os.environ.update(environment)
-    sys.stdout = sys.stderr = Path(environment["BAOXUE_DATA_DIR"], SAID).open("w")
+    said = Path(environment["BAOXUE_DATA_DIR"], SAID)
+    sys.stdout = sys.stderr = said.open("w")
     for moment in ("before_cursor_execute", "after_cursor_execute", "commit"):
         event.listen(Engine, moment, count)
     sys.addaudithook(watch)
@@ -76,6 +77,10 @@ class Command:
         process.join(PATIENCE)
         assert process.exitcode is not None, "the command did not end"
         return process.exitcode, taken.value
+
+    def said(self) -> str:
+        """What the last run printed, for whoever reads why a test failed."""
+        return Path(self.environment["BAOXUE_DATA_DIR"], SAID).read_text()[-2000:]
 
 
 def spread(steps: int, count: int) -> list[int]:

@@ -17,6 +17,7 @@ SYSTEM, SECURITY, AUDITOR = {Role.SYSTEM_ADMIN}, {Role.SECURITY_ADMIN}, {Role.AU
 CASES = WATCHERS | SCHOOL | TOWNSHIP
 SIGNED_IN: set[Role | None] = {None, *Role}
 EMPTY_FORM = 422
+NOTHING_KEPT = 409  # the objects of the matrix have no archive behind them
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ TABLE = (
     page("accounts.users", "/users", SYSTEM | SECURITY | AUDITOR),
     page("accounts.user", USER, SYSTEM | SECURITY | AUDITOR),
     page("accounts.new_user", "/users/new", SYSTEM),
-    act("accounts.new_user", "/users/new", SYSTEM),
+    act("accounts.new_user", "/users/new", SYSTEM, 200),
     act("accounts.edit_user", USER, SYSTEM),
     act("accounts.enable_user", f"{USER}/enabled", SYSTEM, 302),
     act("accounts.reset_password", f"{USER}/one-time-password", SYSTEM, 200),
@@ -108,7 +109,7 @@ TABLE = (
     # Snapshots
     page("snapshots.index", "/snapshots", WATCHERS),
     page("snapshots.show", SNAPSHOT, WATCHERS),
-    page("snapshots.rows_in_error", f"{SNAPSHOT}/rows-in-error.csv", BUREAUS),
+    page("snapshots.rows_in_error", f"{SNAPSHOT}/rows-in-error.csv", BUREAUS, NOTHING_KEPT),
     page("snapshots.release", f"{SNAPSHOT}/parts/{{part}}/release", BUREAUS),
     act("snapshots.release", f"{SNAPSHOT}/parts/{{part}}/release", BUREAUS),
     page("snapshots.upload", "/snapshots/upload", BUREAUS),
@@ -119,7 +120,7 @@ TABLE = (
     act("snapshots.accept", f"{INTAKE}/accept", BUREAUS, 409),
     act("snapshots.cancel", f"{INTAKE}/cancel", BUREAUS, 409),
     act("snapshots.resume", f"{INTAKE}/resume", BUREAUS, 409),
-    page("snapshots.intake_rows_in_error", f"{INTAKE}/rows-in-error.csv", BUREAUS),
+    page("snapshots.intake_rows_in_error", f"{INTAKE}/rows-in-error.csv", BUREAUS, NOTHING_KEPT),
     # Reports
     page("reports.home", "/", SIGNED_IN),
     page("reports.area", "/areas/{area}", WATCHERS),

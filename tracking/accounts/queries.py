@@ -118,7 +118,7 @@ def accounts_per_organisation(ids: Sequence[int]) -> dict[int, int]:
         .where(User.organisation_id.in_(ids), User.enabled.is_(True))
         .group_by(User.organisation_id)
     )
-    return dict(iter(db.session.execute(query).tuples()))
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ COLUMNS = (
 def write_all(path: Path) -> int:
     """Write every case in full to a file that only its owner may read; the number of rows."""
     query = queries.listing(Filters()).order_by(Case.number)
-    rows = (full_row(case) for case in streamed(query))
+    rows = map(full_row, streamed(query))
     return write_table(path, COLUMNS, rows, confirm=lambda count: record(None, count))
 
 
@@ -73,8 +73,9 @@ def codes_of(filters: Filters) -> dict[str, str]:
 
 
 def streamed(query: Select[Any]) -> Iterator[Case]:
-    """Cases of a query without holding them all."""
-    return iter(db.session.scalars(query.execution_options(yield_per=AT_ONCE)))
+    """Cases of a query without holding them all; asked for when the first one is wanted."""
+    with db.session.scalars(query.execution_options(yield_per=AT_ONCE)) as found:
+        yield from found
 
 
 def full_row(case: Case) -> list[Any]:

@@ -39,6 +39,7 @@ GROUP_LABELS = {
     "observed": _l("Back at school, observed"),
     "closed": _l("Ended"),
 }
+TURN_LABELS = {"owner": _l("School or township"), "bureau": _l("Bureau")}
 REASON = [
     InputRequired(_l("Say why.")),
     Length(
@@ -58,6 +59,7 @@ class FilterForm(Form):
     """The filters of the list, from the URL; what is not understood narrows nothing."""
 
     group = SelectField(_l("Group"), choices=options([ANY, *GROUP_LABELS.items()]))
+    turn = SelectField(_l("Waits for"), choices=options([ANY, *TURN_LABELS.items()]))
     state = SelectField(_l("State"), choices=options_of(CaseState, ANY))
     school = SelectField(_l("School"))
     owner = SelectField(_l("Responsible"))
@@ -80,6 +82,7 @@ class FilterForm(Form):
         state, grade = self._known(self.state), self._known(self.grade)
         return Filters(
             group=self._known(self.group),
+            turn=self._known(self.turn),
             state=CaseState(state) if state else None,
             school=self.school.data or "",
             owner=self.owner.data or "",

@@ -19,8 +19,7 @@ from tracking.kernel import clock
 
 # State → what has to happen, who does it, and the acts in the order of their weight.
 NEXT: dict[S, tuple[Any, bool, tuple[str, ...]]] = {
-    # A clue lies with the bureau itself.
-    S.CLUE: (_l("Decide who looks into this clue"), True, ("assign",)),
+    S.CLUE: (_l("Decide who looks into this clue"), False, ("assign",)),
     S.ASSIGNED: (
         _l("Contact the family and write down what was found"),
         True,
@@ -119,8 +118,8 @@ def is_open_to(act: str, case: Case, user: User) -> bool:
 
 
 def bureau_of(case: Case) -> str:
-    """The bureau that decides: above the owner, or the owner itself at the top."""
-    return (case.owner.parent or case.owner).name
+    """The bureau that decides: above the owner, or the owner where a clue lies with it already."""
+    return (case.owner if case.state is S.CLUE else case.owner.parent or case.owner).name
 
 
 def short_title(state: S) -> Any:

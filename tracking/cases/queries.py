@@ -26,6 +26,7 @@ from models.vocabulary.organisations import Level
 from models.vocabulary.registry import KeyKind
 from models.vocabulary.roles import Permission, Role
 from tracking.cases import policy
+from tracking.cases.next_step import NEXT
 from tracking.kernel import clock
 from tracking.kernel.paging import Key
 from tracking.kernel.schooldays import add_school_days
@@ -36,6 +37,10 @@ SORTS: dict[str, Any] = {
     "due_on": Case.due_on,
     "opened_on": Case.opened_on,
     "number": Case.number,
+}
+AWAITED = {
+    turn: [state for state, (_title, is_owners, _acts) in NEXT.items() if is_owners == wanted]
+    for turn, wanted in (("owner", True), ("bureau", False))
 }
 OWNER_LEVELS = (Level.SCHOOL, Level.TOWNSHIP, Level.COUNTY)
 
@@ -49,6 +54,7 @@ class Filters:
     """
 
     group: str = ""
+    turn: str = ""
     state: CaseState | None = None
     school: str = ""
     owner: str = ""
@@ -82,6 +88,8 @@ def conditions(filters: Filters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if filters.group:
         found.append(in_group(filters.group, clock.today()))
+    if filters.turn:
+        found.append(Case.state.in_(AWAITED[filters.turn]))
     if filters.state:
         found.append(Case.state == filters.state)
     if filters.school:

@@ -10,6 +10,8 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pyarrow as pa
 
+from models.sealing import UnsealError
+from models.vocabulary.snapshots import Damage
 from tracking.flags.policy import Comparison, compare
 from tracking.flags.queries import baseline_before
 from tracking.identity.resolve import Names, Resolved, resolve
@@ -95,7 +97,10 @@ def archived_rows(
     """Archived rows with identity opened, by (snapshot id, row number)."""
     found: dict[tuple[int, int], dict[str, Any]] = {}
     for number, snapshot in snapshots_by_id(n for n, _ in wanted).items():
-        path = archive.rows_file(root, snapshot.kind, snapshot.content_hash, snapshot.as_of)
-        rows = archive.rows_at(path, snapshot.kind, [r for n, r in wanted if n == number])
+        path = archive.whole_rows(root, snapshot)
+        try:
+            rows = archive.rows_at(path, snapshot.kind, [r for n, r in wanted if n == number])
+        except UnsealError as error:
+            raise archive.damaged(snapshot, Damage.UNREADABLE) from error
         found |= {(number, row_no): row for row_no, row in rows.items()}
     return found

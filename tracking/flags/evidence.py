@@ -12,9 +12,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
-from functools import lru_cache
-from pathlib import Path
+from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -36,7 +34,12 @@ from tracking.snapshots import archive
 from tracking.snapshots.queries import snapshots_by_id
 
 WEEK = timedelta(days=6)
-KEYS = {KeyKind.STUDENT: "student_key", KeyKind.ID: "id_key", KeyKind.PERSON: "person_key"}
+KEYS = {
+    KeyKind.STUDENT: "student_key",
+    KeyKind.ID: "id_key",
+    KeyKind.LOCAL: "local_key",
+    KeyKind.PERSON: "person_key",
+}
 Row = dict[str, Any]
 Place = tuple[int, int]  # snapshot id, row number
 Side = tuple[Snapshot, Row]
@@ -73,16 +76,6 @@ class Shelf:
     snapshots: dict[int, Snapshot]
     rows: dict[Place, Row] = field(default_factory=dict)
     damaged: set[int] = field(default_factory=set)
-
-
-def evidence_rows(flag: Flag) -> list[EvidenceRow]:
-    """The rows of one flag's proof; empty when its archive cannot be read."""
-    return proof_of(flag).rows
-
-
-def proof_of(flag: Flag) -> Proof:
-    """The proof of one flag."""
-    return proofs_of([flag])[flag.id]
 
 
 def proofs_of(flags: Iterable[Flag]) -> dict[int, Proof]:
@@ -133,8 +126,7 @@ def take(shelf: Shelf, snapshot: Snapshot, numbers: set[int], keys: set[tuple[st
     """Put rows of one file on the shelf, by row number and by the keys of children."""
     root = current_app.config["SETTINGS"].archive_dir
     try:
-        path = archive.rows_file(root, snapshot.kind, snapshot.content_hash, snapshot.as_of)
-        check_whole(path, snapshot.report.get("rows_sha256", ""))
+        path = archive.whole_rows(root, snapshot)
         numbers = numbers | archive.rows_with(path, keys)
         found = archive.rows_at(path, snapshot.kind, numbers)
     except (ArchiveError, UnsealError, OSError, pa.ArrowException) as error:
@@ -144,21 +136,9 @@ def take(shelf: Shelf, snapshot: Snapshot, numbers: set[int], keys: set[tuple[st
     shelf.rows |= {(snapshot.id, row_no): row for row_no, row in found.items()}
 
 
-def check_whole(path: Path, digest: str) -> None:
-    """Refuse a file whose rows are not those that were archived."""
-    look = path.stat()
-    if digest and _digest(path, look.st_size, look.st_mtime_ns, look.st_ctime_ns) != digest:
-        raise ArchiveError(_("The archived snapshot was altered."))
-
-
-@lru_cache(maxsize=64)
-def _digest(path: Path, _size: int, _changed: int, _touched: int) -> str:
-    return archive.content_hash(path)
-
-
 def proof(flag: Flag, resting: Place, compared: set[int], shelf: Shelf, newest: set[int]) -> Proof:
     """Put the two rows of a flag side by side."""
-    one, other = shelf.rows.get(resting), found_in(compared, keys_of(flag), shelf)
+    one, other = shelf.rows.get(resting), found_in(compared, flag, shelf)
     if one is None or compared & shelf.damaged:
         return Proof(trouble=_("The evidence file is missing or was altered; the archive has to "
                                "be restored from its backup."))  # fmt: skip
@@ -170,14 +150,22 @@ def proof(flag: Flag, resting: Place, compared: set[int], shelf: Shelf, newest: 
     return side_by_side(left, right, [shelf.snapshots[n] for n in compared])
 
 
-def found_in(numbers: set[int], keys: set[tuple[str, int]], shelf: Shelf) -> Place | None:
+def found_in(numbers: set[int], flag: Flag, shelf: Shelf) -> Place | None:
     """Where a child stands in some rosters: its newest row."""
+    keys = keys_of(flag)
     places = [
         place
         for place, row in shelf.rows.items()
-        if place[0] in numbers and any(row.get(column) == value for column, value in keys)
+        if place[0] in numbers
+        and any(is_same(row, column, value, flag.child.birth_date) for column, value in keys)
     ]
     return max(places, key=lambda p: (shelf.snapshots[p[0]].as_of, p), default=None)
+
+
+def is_same(row: Row, column: str, value: int, born: date | None) -> bool:
+    """Whether a row bears a key of a child; a local number needs the same birth date."""
+    agrees = column != KEYS[KeyKind.LOCAL] or row.get("birth_date") == born
+    return agrees and row.get(column) == value
 
 
 def side_by_side(before: Side | None, after: Side | None, searched: list[Snapshot]) -> Proof:

@@ -67,8 +67,9 @@ def record(by: User | None, count: int, **details: Any) -> None:
 
 
 def streamed(query: Select[Any]) -> Iterator[Flag]:
-    """Flags of a query without holding them all."""
-    return iter(db.session.scalars(query.execution_options(yield_per=AT_ONCE)))
+    """Flags of a query without holding them all; the cursor is closed whatever happens."""
+    with db.session.scalars(query.execution_options(yield_per=AT_ONCE)) as found:
+        yield from found
 
 
 def full_row(flag: Flag) -> list[Any]:

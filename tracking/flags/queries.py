@@ -127,12 +127,6 @@ def schools_in_scope() -> dict[str, str]:
     return dict(rows.all())
 
 
-def covers_everybody() -> bool:
-    """Whether the scope in force holds the whole installation."""
-    query = select(Organisation.path).where(Organisation.parent_id.is_(None))
-    return all(top.startswith(current_scope()) for top in db.session.scalars(query))
-
-
 @dataclass(frozen=True)
 class FlagFilter:
     """What the queue shows; None leaves a field open."""
@@ -230,12 +224,6 @@ def new_flags_by_rule(scan: Scan) -> dict[str, int]:
         select(Flag.rule, func.count(Flag.id)).where(Flag.scan_id == scan.id).group_by(Flag.rule)
     )
     return dict(db.session.execute(query).all())
-
-
-def open_flag_count() -> int:
-    """Flags in scope that nobody has judged yet."""
-    query = select(func.count(Flag.id)).where(Flag.status == FlagStatus.OPEN)
-    return db.session.scalar(query) or 0
 
 
 def scans(limit: int = 50) -> list[Scan]:

@@ -19,7 +19,7 @@ from tracking.flags.evidence import Proof, proofs_of
 from tracking.flags.policy import is_judgeable
 from tracking.flags.sentences import class_words, rule_title, school_name, sentence
 from tracking.kernel.masking import masked_name
-from tracking.kernel.web.filters import day
+from tracking.kernel.web.filters import day, moment
 from tracking.rules._kit import all_rules
 
 PARAMETERS = {
@@ -95,24 +95,25 @@ def last_result(flag: Flag) -> str:
 def explained(flag: Flag) -> list[tuple[str, str]]:
     """The rule behind a flag, as it stood when the flag was raised, by label."""
     rule = all_rules().get(flag.rule)
+    given = [f"{PARAMETERS.get(n, n)}{_(': ')}{value}" for n, value in flag.parameters.items()]
     pairs = [
         (_("Rule"), f"{rule_title(flag.rule)} ({flag.rule})"),
-        (_("Version of the rule"), str(flag.rule_version)),
+        (_("Version"), str(flag.rule_version)),
+        (_("Thresholds"), " · ".join(given) or _("none")),
     ]
-    pairs += [(str(PARAMETERS.get(n, n)), str(value)) for n, value in flag.parameters.items()]
     return [*pairs, (_("Basis"), str(rule.basis))] if rule else pairs
 
 
 def history_of(flag: Flag) -> list[tuple[str, str]]:
     """When the flag was found, seen again and judged, by label."""
     pairs: list[tuple[str, Any]] = [
-        (_("First found in the rolls of"), day(flag.as_of)),
-        (_("Last found in the rolls of"), day(flag.last_as_of)),
+        (_("First found"), day(flag.as_of)),
+        (_("Last found"), day(flag.last_as_of)),
         (_("Status"), flag.status.label),
     ]
     if flag.decided_at:
         who = flag.decided_by.display_name if flag.decided_by else _("The system")
-        pairs += [(_("Judged"), f"{day(flag.decided_at.date())}, {who}")]
+        pairs += [(_("Judged"), f"{moment(flag.decided_at)}, {who}")]
     if flag.decision_reason:
         pairs += [(_("Reason"), flag.decision_reason)]
     return [(label, str(text)) for label, text in pairs]

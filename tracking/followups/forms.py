@@ -8,7 +8,7 @@ from typing import Any, cast
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from models.vocabulary.follow_ups import Attitude, ContactResult, FollowUpKind
 from tracking.followups.contact import Contact
@@ -23,13 +23,15 @@ CHOOSE = InputRequired(_l("Choose one."))
 class ContactForm(FlaskForm):
     """One call, visit or talk."""
 
-    kind = RadioField(_l("How was it made?"), choices=options_of(FollowUpKind), validators=[CHOOSE])
+    kind = RadioField(
+        _l("Way of the contact"), choices=options_of(FollowUpKind), validators=[CHOOSE]
+    )
     happened_on = DayField(_l("Date"), validators=[InputRequired(NO_DAY)])
     participants = StringField(
         _l("Who went or called"),
         filters=[trimmed],
         validators=[
-            InputRequired(_l("Name who went or called.")),
+            DataRequired(_l("Name who went or called.")),
             Length(max=200, message=TOO_LONG),
         ],
     )
@@ -37,7 +39,7 @@ class ContactForm(FlaskForm):
         _l("Who was met or spoken with"),
         filters=[trimmed],
         validators=[
-            InputRequired(_l("Name who was met, or write that nobody was.")),
+            DataRequired(_l("Name who was met, or write that nobody was.")),
             Length(max=200, message=TOO_LONG),
         ],
     )
@@ -45,7 +47,7 @@ class ContactForm(FlaskForm):
         _l("What was found and said"),
         filters=[trimmed],
         validators=[
-            InputRequired(_l("Write down what was found and said.")),
+            DataRequired(_l("Write down what was found and said.")),
             Length(
                 min=SHORTEST_ACCOUNT,
                 max=LONGEST_ACCOUNT,
@@ -53,11 +55,9 @@ class ContactForm(FlaskForm):
             ),
         ],
     )
-    result = RadioField(
-        _l("What did the contact find?"), choices=options_of(ContactResult), validators=[CHOOSE]
-    )
+    result = RadioField(_l("Finding"), choices=options_of(ContactResult), validators=[CHOOSE])
     attitude = RadioField(
-        _l("How do child and family stand to school?"),
+        _l("Attitude of child and family"),
         choices=options_of(Attitude),
         validators=[CHOOSE],
     )

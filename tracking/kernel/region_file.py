@@ -45,13 +45,20 @@ def parent_of(code: str) -> str:
 
 def packaged_spans() -> list[Span]:
     """The list that python-stdnum carries (GB/T 2260 with the years of each code)."""
-    found, province = [], ""
+    found: list[Span] = []
+    province = ""
     for line in files("stdnum.cn").joinpath("loc.dat").read_text(encoding="utf-8").splitlines():
         if head := PROVINCE.fullmatch(line):
             province = head[1]
         elif entry := COUNTY.fullmatch(line):
-            found += list(_spans(province + entry[1], entry[2]))
-    return found
+            found += _spans(province + entry[1], entry[2])
+    once = {(span.code, span.valid_from): span for span in found if _is_span(span)}
+    return list(once.values())
+
+
+def _is_span(span: Span) -> bool:
+    """Whether a line makes sense: a few of the packaged ones end before they begin."""
+    return span.valid_until is None or span.valid_from <= span.valid_until
 
 
 def _spans(code: str, text: str) -> Iterator[Span]:

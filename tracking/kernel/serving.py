@@ -52,6 +52,6 @@ def serve_pages(host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=THREADS,
         factory=True,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         process_name=None,
     ).serve()

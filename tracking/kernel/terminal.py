@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from models.database import db
 from models.scope import EVERYWHERE, within
 from tracking.kernel.errors import BaoxueError
 
@@ -42,6 +43,16 @@ def guarded(invoke: Callable[[click.Context], Any], ctx: click.Context) -> Any:
     return ctx.exit(EXIT_REFUSED)
 
 
+@contextmanager
+def closed_afterwards() -> Iterator[None]:
+    """Leave no connection to the database open behind a command."""
+    try:
+        yield
+    finally:
+        db.session.remove()
+        db.engine.dispose()
+
+
 def in_app(command: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     """Run a command inside the application, seeing everything by name, in its language."""
 
@@ -49,7 +60,7 @@ def in_app(command: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         app = cast("Callable[[], Flask]", click.get_current_context().obj)()
         try:
-            with app.app_context(), within(EVERYWHERE):
+            with app.app_context(), within(EVERYWHERE), closed_afterwards():
                 return command(*args, **kwargs)
         except BaoxueError as error:
             with app.app_context():  # words of an error are lazy and need the app's language

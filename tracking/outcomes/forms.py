@@ -9,7 +9,7 @@ from typing import Any, cast
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from models.vocabulary.cases import CaseState as S
 from models.vocabulary.outcomes import OutcomeCode
@@ -38,7 +38,7 @@ class ResultForm(FlaskForm):
     """What the verification found, since when, and what proves it."""
 
     code = RadioField(
-        _l("What was found?"),
+        _l("Finding"),
         choices=options_of(PROPOSABLE),
         validators=[InputRequired(_l("Choose what was found."))],
     )
@@ -47,7 +47,7 @@ class ResultForm(FlaskForm):
         _l("Proof"),
         filters=[trimmed],
         validators=[
-            InputRequired(_l("Write down what proves it.")),
+            DataRequired(_l("Write down what proves it.")),
             Length(
                 min=SHORTEST_PROOF,
                 max=LONGEST_PROOF,

@@ -55,16 +55,15 @@ class Kind:
     tone: str = "neutral"
 
     @property
-    def count_name(self) -> str:
-        """Under which name the counts of cases hold its total."""
-        return self.filters.group or "clues"
-
-    @property
     def arguments(self) -> dict[str, Any]:
         """What the address of the whole list carries."""
-        if self.filters.state:
-            return {"state": self.filters.state.value}
-        return {"group": self.filters.group}
+        state = self.filters.state
+        given = {
+            "group": self.filters.group,
+            "turn": self.filters.turn,
+            "state": state.value if state else "",
+        }
+        return {name: value for name, value in given.items() if value}
 
 
 def child_words(case: Case) -> str:
@@ -95,13 +94,20 @@ def say_reason(case: Case) -> str:
 
 DUE = Kind(
     _l("To do today"),
-    Filters(group="due"),
+    Filters(group="due", turn="owner"),
     _l("Nothing is due today or on the next school day. New work appears here after the scan."),
     say_step,
     "due",
 )
-OVERDUE = Kind(
+LATE = Kind(
     _l("Overdue"),
+    Filters(group="overdue", turn="owner"),
+    _l("Nothing is overdue."),
+    say_step,
+    "overdue",
+)
+OVERDUE = Kind(
+    _l("Overdue in our area"),
     Filters(group="overdue"),
     _l("Nothing is overdue."),
     say_step,
@@ -134,9 +140,11 @@ IN_PROGRESS = Kind(
 )
 
 
-def cards_for(user: User, counts: dict[str, int]) -> list[Card]:
+def cards_for(user: User) -> list[Card]:
     """The cards of a role: three at most, none for those who only look or see no cases."""
-    return [_filled(kind, counts, user) for kind in kinds_for(user)]
+    kinds = kinds_for(user)
+    totals = queries.totals([kind.filters for kind in kinds])
+    return [_filled(kind, total, user) for kind, total in zip(kinds, totals, strict=True)]
 
 
 def kinds_for(user: User) -> tuple[Kind, ...]:
@@ -144,14 +152,13 @@ def kinds_for(user: User) -> tuple[Kind, ...]:
     if user.can(P.OUTCOME_DECIDE):
         return TO_DECIDE, OVERDUE, CLUES
     if user.can(P.OUTCOME_SUBMIT):
-        return DUE, OVERDUE, AT_BUREAU
+        return DUE, LATE, AT_BUREAU
     if user.can(P.FOLLOW_UP_RECORD):
-        return DUE, OVERDUE, IN_PROGRESS
+        return DUE, LATE, IN_PROGRESS
     return ()
 
 
-def _filled(kind: Kind, counts: dict[str, int], user: User) -> Card:
-    total = counts[kind.count_name]
+def _filled(kind: Kind, total: int, user: User) -> Card:
     found = queries.first_cases(kind.filters)
     return Card(
         title=kind.title,

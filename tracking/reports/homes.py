@@ -19,12 +19,8 @@ def home_of(user: User, settings: Settings) -> dict[str, Any]:
     if user.can(P.CASE_READ) and user.can(P.FLAG_READ):
         return {"part": "reports/home_bureau.html", **bureau_home(user)}
     if user.can(P.CASE_READ):
-        found = counts()
-        return {
-            "part": "reports/home_school.html",
-            "counts": found,
-            "cards": cards_for(user, found),
-        }
+        part = "reports/home_school.html"
+        return {"part": part, "counts": counts(), "cards": cards_for(user)}
     if user.can(P.ACCOUNT_READ):
         return {"part": "reports/home_administrator.html", **administrator_home(user, settings)}
     return {"part": "reports/home_waiting.html"}
@@ -32,11 +28,10 @@ def home_of(user: User, settings: Settings) -> dict[str, Any]:
 
 def bureau_home(user: User) -> dict[str, Any]:
     """A bureau's day, its counties or schools, and where its cases stand."""
-    found = counts()
     is_city = user.organisation.level is Level.CITY
     return {
-        "counts": found,
-        "cards": cards_for(user, found),
+        "counts": counts(),
+        "cards": cards_for(user),
         "rows": queries.county_rows() if is_city else queries.school_rows(user.organisation),
         "states": queries.cases_by_state(),
         "silent_since": machine.silent_since(),

@@ -68,7 +68,7 @@ def _due(facts: Facts) -> Any:
 
 
 def _overdue(facts: Facts) -> Any:
-    return _("Case %(number)s was due on %(day)s; nothing was handed in.", **_case(facts))
+    return _("Case %(number)s was due on %(day)s and is still open.", **_case(facts))
 
 
 def _escalated(facts: Facts) -> Any:

@@ -15,8 +15,8 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -37,7 +37,8 @@ class Rule:
     """A detection rule with everything that explains and configures it.
 
     `evidence` names the columns the function returns beside FOUND; those in `proof` decide
-    whether a finding is the one already known. `sentence` takes the evidence as values.
+    whether a finding is the one already known. `sentence` takes the evidence as values;
+    `thresholds` says each parameter of the function as a sentence that names its value.
     """
 
     code: str
@@ -50,6 +51,7 @@ class Rule:
     evidence: tuple[str, ...]
     proof: tuple[str, ...]
     function: RuleFunction
+    thresholds: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def parameters(self) -> dict[str, Any]:

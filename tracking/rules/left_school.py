@@ -42,6 +42,9 @@ LEFT = [
     version=1,
     evidence=("mark", "marked_on", "seen_on"),
     proof=("mark",),
+    thresholds={
+        "record_days": _l("A record of leaving counts for %(record_days)s days."),
+    },
 )
 def left_school(current: Frame, movements: Frame, *, as_of: date, record_days: int = 120) -> Frame:
     """One row per child, from the roll if it stands there, else from the movements."""

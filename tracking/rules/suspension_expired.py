@@ -29,6 +29,10 @@ from tracking.rules._kit import Frame, from_roll, in_compulsory_grades, rule
     version=1,
     evidence=("ended_on", "grade", "class_no", "seen_on"),
     proof=("ended_on",),
+    thresholds={
+        "grace_days": _l("It is told when a leave ended more than %(grace_days)s days ago."),
+        "usual_days": _l("A leave without an end on record lasts %(usual_days)s days."),
+    },
 )
 def suspension_expired(
     current: Frame, movements: Frame, *, as_of: date, grace_days: int = 0, usual_days: int = 365

@@ -33,6 +33,13 @@ ENDS = [k.value for k in (MovementKind.DEATH, MovementKind.ABROAD, MovementKind.
     version=1,
     evidence=("moved_on", "to_school", "to_school_name", "state"),
     proof=("school_code", "moved_on"),
+    thresholds={
+        "working_days": _l(
+            "It is told when the child has not arrived %(working_days)s working days after the "
+            "transfer was recorded."
+        ),
+        "within_days": _l("A transfer is followed for %(within_days)s days."),
+    },
 )
 def transfer_open(
     current: Frame,

@@ -53,6 +53,9 @@ RETURNS = [MovementKind.TRANSFER_IN.value, MovementKind.RESUME.value]
     version=1,
     evidence=("seen_on", "grade", "class_no", "status"),
     proof=("school_code", "seen_on"),
+    thresholds={
+        "exit_days": _l("An exit on record explains a missing child for %(exit_days)s days."),
+    },
 )
 def vanished(
     previous: Frame, current: Frame, movements: Frame, *, as_of: date, exit_days: int = 120

@@ -2,7 +2,9 @@
 
 `archive/<kind>/<first two>/<content hash>-<as of>/` holds `rows.parquet` (the form of
 `form.py`) and `original.sealed` (the file as it came, encrypted whole). A folder without a
-row in the database is what a crash left behind: the next import of the file replaces it.
+row in the database is what a crash left behind: the next import of the file replaces it, and
+`care.py` clears it away. What is read is first held against the hash that was recorded, so
+that a missing or altered file is an ArchiveError that names it, whatever would have read it.
 """
 
 from __future__ import annotations
@@ -26,12 +28,15 @@ import pyarrow.parquet as pq
 from flask_babel import lazy_gettext as _l
 
 from models.sealing import seal
-from models.vocabulary.snapshots import SnapshotKind
+from models.snapshot import Snapshot
+from models.vocabulary.snapshots import Damage, SnapshotKind
 from tracking.kernel.errors import ArchiveError
+from tracking.snapshots import queries
 from tracking.snapshots.form import opened
 
 ROW_GROUP = 131_072
 ROWS, ORIGINAL = "rows.parquet", "original.sealed"
+HASH, NEXT_HASH = "rows_sha256", "rows_sha256_next"  # in a snapshot's report
 
 
 def content_hash(path: Path) -> str:
@@ -45,15 +50,83 @@ def folder_of(root: Path, kind: SnapshotKind, digest: str, as_of: date) -> Path:
     return root / str(kind.value) / digest[:2] / f"{digest}-{as_of:%Y%m%d}"
 
 
-def rows_file(root: Path, kind: SnapshotKind, digest: str, as_of: date) -> Path:
-    """The Parquet file of a snapshot; ArchiveError when it is not there."""
-    path = folder_of(root, kind, digest, as_of) / ROWS
-    if not path.is_file():
+def original_place(digest: str) -> str:
+    """What a sealed original is bound to."""
+    return f"original.{digest}"
+
+
+def place_of(root: Path, snapshot: Snapshot) -> Path:
+    """The folder of a snapshot."""
+    return folder_of(root, snapshot.kind, snapshot.content_hash, snapshot.as_of)
+
+
+def whole_rows(root: Path, snapshot: Snapshot) -> Path:
+    """The Parquet file of a snapshot, proved to hold what was archived; else ArchiveError.
+
+    A page may have read the row before a key rotation re-wrote the file: on a difference the
+    database is asked once more before it is called one.
+    """
+    if "rows" in snapshot.report.get("deleted", {}):
         raise ArchiveError(
-            _l("The archived snapshot of %(day)s is missing. Restore the archive from backup."),
-            day=as_of.isoformat(),
+            _l("The rows of “%(file)s” of %(day)s were deleted after their period."),
+            **named(snapshot),
         )
+    path = place_of(root, snapshot) / ROWS
+    try:
+        found = digest_of(path)
+    except FileNotFoundError:
+        raise damaged(snapshot, Damage.MISSING) from None
+    except OSError:
+        raise damaged(snapshot, Damage.UNREADABLE) from None
+    known = hashes_in(snapshot.report)
+    if known and found not in known and found not in hashes_in(queries.report_now(snapshot.id)):
+        raise damaged(snapshot, Damage.ALTERED)
     return path
+
+
+def hashes_in(report: dict[str, Any]) -> set[str]:
+    """What `rows.parquet` may hash to: two values while a key rotation replaces it."""
+    return {report[name] for name in (HASH, NEXT_HASH) if report.get(name)}
+
+
+def damaged(snapshot: Snapshot, damage: Damage) -> ArchiveError:
+    """The alarm about one archived file, with the remedy."""
+    words = {
+        Damage.MISSING: _l(
+            "The archived file “%(file)s” of %(day)s is missing. Restore its folder "
+            "%(folder)s from the backup of the archive; nothing was changed."
+        ),
+        Damage.ALTERED: _l(
+            "The archived file “%(file)s” of %(day)s was altered. Restore its folder "
+            "%(folder)s from the backup of the archive; nothing was changed."
+        ),
+        Damage.UNREADABLE: _l(
+            "The archived file “%(file)s” of %(day)s cannot be read. Look at disk, rights and "
+            "keys, or restore its folder %(folder)s from the backup; nothing was changed."
+        ),
+    }
+    return ArchiveError(words[damage], damage=damage, **named(snapshot))
+
+
+def named(snapshot: Snapshot) -> dict[str, Any]:
+    """What a message says about an archived file."""
+    return {
+        "snapshot_id": snapshot.id,
+        "file": snapshot.file_name,
+        "day": snapshot.as_of.isoformat(),
+        "folder": str(place_of(Path("archive"), snapshot)),
+    }
+
+
+def digest_of(path: Path) -> str:
+    """The hash of a file's bytes, computed again only when the file was touched."""
+    look = path.stat()
+    return _digest(path, look.st_size, look.st_mtime_ns, look.st_ctime_ns, look.st_ino)
+
+
+@functools.lru_cache(maxsize=1024)
+def _digest(path: Path, *_look: int) -> str:
+    return content_hash(path)
 
 
 @dataclass(frozen=True)
@@ -74,7 +147,7 @@ class Written:
         if self.final.exists():
             shutil.rmtree(self.final)
         self.incoming.rename(self.final)
-        _sync(self.final.parent)
+        sync(self.final.parent)
 
 
 @contextmanager
@@ -89,8 +162,8 @@ def written(
         rows = incoming / ROWS
         ordered = table.sort_by("school_code") if "school_code" in table.column_names else table
         pq.write_table(ordered, rows, compression="zstd", row_group_size=ROW_GROUP)
-        _sync(rows)
-        write_whole(incoming / ORIGINAL, seal(original.read_bytes(), f"original.{digest}"))
+        sync(rows)
+        write_whole(incoming / ORIGINAL, seal(original.read_bytes(), original_place(digest)))
         yield Written(incoming, folder_of(root, kind, digest, as_of), content_hash(rows))
     finally:
         shutil.rmtree(incoming, ignore_errors=True)
@@ -128,10 +201,11 @@ def write_whole(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
-    _sync(path.parent)
+    sync(path.parent)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have a file or folder written through to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 
 from models.vocabulary.snapshots import PartState, SnapshotKind, SnapshotState
+from tracking.kernel import regions
 from tracking.kernel.errors import FileRefusedError
 from tracking.kernel.settings import Settings
 from tracking.snapshots import parts, queries
 from tracking.snapshots.arrivals import Arrival, ImportResult, Progress
 from tracking.snapshots.cleaning import Cleaned, clean
+from tracking.snapshots.columns import kind_of
 from tracking.snapshots.issues import Issues
-from tracking.snapshots.mapping import Mapped, kind_of, known_headers, mapped
+from tracking.snapshots.mapping import Mapped, known_headers, mapped
 from tracking.snapshots.reading.limited import read_tables
 from tracking.snapshots.reading.raw import RawTable, place
 
@@ -37,7 +39,7 @@ def check(arrival: Arrival, settings: Settings, progress: Progress) -> Checked:
     found = opened(arrival, progress)
     rows = len(found.table.rows) + len(found.table.ragged)
     progress("checking", 0, rows)
-    cleaned = clean(found.table, found.kind)
+    cleaned = clean(found.table, found.kind, regions.known_codes())
     refuse_mostly_bad(cleaned, rows, arrival.file_name, found.tables)
     progress("checking", rows, rows)
     is_roll = found.kind is SnapshotKind.REGISTRY

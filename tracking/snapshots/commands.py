@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from models.scope import EVERYWHERE, within
 from models.vocabulary.snapshots import PartState, SnapshotKind, SnapshotState
@@ -17,32 +19,48 @@ from tracking.kernel.errors import FileRefusedError, RefusedError
 from tracking.kernel.terminal import EXIT_PARTIAL, EXIT_REFUSED, bar, in_app, say_json
 from tracking.snapshots import intake_work, issues
 from tracking.snapshots.arrivals import STEPS, Arrival, ImportResult, Progress
-from tracking.snapshots.parts import header_of
+from tracking.snapshots.file_page import problems_of, remarks_of
 from tracking.snapshots.service import import_file
 
 LISTED = 20  # rows in error that are printed; --json gives all that are kept
+AUTO = "auto"
 DAY = click.DateTime(["%Y-%m-%d"])
+KINDS = click.Choice([AUTO, *(kind.value for kind in SnapshotKind)])
 
 
 @click.group()
 def snapshots() -> None:
-    """Registry files: rosters and movements."""
+    """Registry files and lists of other departments."""
 
 
 @snapshots.command(
     "import",
     epilog="Exit codes: 0 accepted, 3 accepted in part, 2 refused (nothing stored). "
-    "Example: baoxue snapshots import roster.xlsx --kind registry --as-of 2026-11-16",
+    "Examples: baoxue snapshots import roster.xlsx --kind registry --as-of 2026-11-16 · "
+    "baoxue snapshots import list.zip --kind auto --as-of 2026-11-16 --dry-run · "
+    "baoxue snapshots import own.csv --kind registry --as-of 2026-11-16 --column name=Pupil",
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--kind", type=click.Choice([k.value for k in SnapshotKind]), required=True)
+@click.option("--kind", type=KINDS, required=True, help="What it is; auto: the headers tell.")
 @click.option("--as-of", type=DAY, required=True, help="Day the file describes, YYYY-MM-DD.")
+@click.option("--column", "columns", multiple=True, metavar="FIELD=HEADER", help="Map a column.")
 @click.option("--dry-run", is_flag=True, help="Check everything, store nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON for a machine.")
 @in_app
-def import_(file: Path, *, kind: str, as_of: datetime, dry_run: bool, as_json: bool) -> None:
-    """Read FILE (CSV or Excel), check it row by row and school by school, archive it."""
-    arrival = Arrival(file, SnapshotKind(kind), checked_day(as_of.date()))
+def import_(
+    file: Path,
+    *,
+    kind: str,
+    as_of: datetime,
+    columns: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Read FILE (CSV, TSV, Excel or a zip of these), check it row by row and school by school,
+    archive it.
+    """
+    known = None if kind == AUTO else SnapshotKind(kind)
+    arrival = Arrival(file, known, checked_day(as_of.date()), mapping=chosen(columns))
     try:
         with bar(file.name, hidden=as_json) as progress:
             result = import_file(
@@ -63,16 +81,6 @@ def import_(file: Path, *, kind: str, as_of: datetime, dry_run: bool, as_json: b
         click.get_current_context().exit(EXIT_PARTIAL)
 
 
-def steps(bar_to: Callable[[int, int], None]) -> Progress:
-    """Progress over all steps as one bar: each step counts the same."""
-
-    def advance(step: str, done: int, total: int) -> None:
-        reached = STEPS.index(step) + done / max(total, 1)
-        bar_to(int(1000 * reached), 1000 * len(STEPS))
-
-    return advance
-
-
 @snapshots.command("work", hidden=True)
 @click.argument("number", type=int)
 def work(number: int) -> None:
@@ -85,45 +93,67 @@ def work(number: int) -> None:
 def checked_day(day: date) -> date:
     """The day of a file; one in the future is a slip."""
     if day > clock.today():
-        raise RefusedError(f"--as-of {day} lies in the future.")
+        raise RefusedError(_l("--as-of %(day)s lies in the future."), day=day.isoformat())
     return day
+
+
+def chosen(columns: tuple[str, ...]) -> dict[str, str]:
+    """Field → header from the options of the command."""
+    pairs = [text.partition("=") for text in columns]
+    for field, mark, _header in pairs:
+        if not mark:
+            raise RefusedError(
+                _l("--column must look like name=Pupil, not “%(text)s”."), text=field
+            )
+    return {field.strip(): header for field, _mark, header in pairs}
+
+
+def steps(bar_to: Callable[[int, int], None]) -> Progress:
+    """Progress over all steps as one bar: each step counts the same."""
+
+    def advance(step: str, done: int, total: int) -> None:
+        reached = STEPS.index(step) + done / max(total, 1)
+        bar_to(int(1000 * reached), 1000 * len(STEPS))
+
+    return advance
 
 
 def described(result: ImportResult, file: Path) -> dict[str, Any]:
     """The outcome as plain data; values of cells that tell who somebody is are not in it."""
-    rows = [
-        {
-            "row": issue["row"],
-            "column": header_of(issue["column"]),
-            "code": issue["code"],
-            "reason": issues.words(issue),
-        }
-        for issue in result.report.get("rows", [])
-    ]
     return {
         "state": result.state.value,
+        "kind": result.kind.value if result.kind else None,
         "file": file.name,
         "snapshot_id": result.snapshot_id,
         "repeated": result.repeated,
         "rows_read": result.rows_read,
         "rows_in_error": result.rows_in_error,
         "parts": result.parts,
-        "errors": rows,
-        "notes": issues.note_words(result.report),
+        "errors": [
+            {"sheet": p.sheet, "row": p.row, "column": p.column, "reason": p.words}
+            for p in problems_of(result.report)
+        ],
+        "notes": [*issues.note_words(result.report), *remarks_of(result.report)],
     }
 
 
 def say(result: ImportResult, *, dry_run: bool) -> None:
     """Print the outcome for a person."""
-    done = "Checked, nothing stored" if dry_run else str(result.state.label)
+    done = _("Checked, nothing stored") if dry_run else str(result.state.label)
     if result.repeated:
-        done = "This file was brought in before; nothing was changed"
-    click.echo(f"{done}: {result.rows_read:,} rows read, {result.rows_in_error:,} in error.")
+        done = _("This file was brought in before; nothing was changed")
+    rows, errors = f"{result.rows_read:,}", f"{result.rows_in_error:,}"
+    click.echo(_("%(state)s: %(rows)s rows read, %(errors)s in error.",
+                 state=done, rows=rows, errors=errors))  # fmt: skip
     for code, count in sorted(result.parts.items()):
-        click.echo(f"  {PartState(code).label}: {count} schools")
-    for line in issues.note_words(result.report):
+        click.echo(
+            "  " + _("%(state)s: %(count)s schools", state=PartState(code).label, count=count)
+        )
+    for line in [*issues.note_words(result.report), *remarks_of(result.report)]:
         click.echo(f"  {line}")
-    for issue in result.report.get("rows", [])[:LISTED]:
-        click.echo(f"  row {issue['row']}, {header_of(issue['column'])}: {issues.words(issue)}")
+    for problem in list(problems_of(result.report))[:LISTED]:
+        where = _("Row %(row)s, column “%(column)s”: ", row=problem.row, column=problem.column)
+        click.echo(f"  {problem.sheet} {where}{problem.words}".replace("   ", "  "))
     if result.rows_in_error > LISTED:
-        click.echo(f"  … {result.rows_in_error - LISTED:,} more; --json lists them.")
+        more = f"{result.rows_in_error - LISTED:,}"
+        click.echo("  " + _("… %(count)s more; --json lists them.", count=more))

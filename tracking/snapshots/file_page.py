@@ -19,6 +19,7 @@ from tracking.snapshots.parts import header_of
 from tracking.snapshots.policy import SET_ASIDE, USABLE
 from tracking.snapshots.reading.raw import place
 
+FIRST = 5  # rows that a remark names
 NAMED = 3  # schools set aside that the verdict names; more are counted
 TONES = {
     SnapshotState.ACCEPTED: "good",
@@ -92,7 +93,7 @@ class FilePage:
         """The page of a file that was accepted, or refused."""
         names = queries.school_names()
         schools = [
-            School(p.school_code, names.get(p.school_code, p.school_code), p.state, p.rows,
+            School(p.school_code, names.get(p.school_code) or unregistered(), p.state, p.rows,
                    p.rows_before, p.lost, _changes_of(snapshot.report, p.school_code), p)
             for p in queries.parts_of(snapshot)
         ]  # fmt: skip
@@ -112,7 +113,7 @@ class FilePage:
         """The page of a file that was checked and waits for a decision."""
         names, report = queries.school_names(), intake.report
         schools = [
-            School(p["school_code"], names.get(p["school_code"], p["school_code"]),
+            School(p["school_code"], names.get(p["school_code"]) or unregistered(),
                    PartState(p["state"]), p["rows"], p["before"], p["lost"],
                    _changes_of(report, p["school_code"]))
             for p in report.get("parts", [])
@@ -137,6 +138,11 @@ class FilePage:
         return {name: sum(s.changes.get(name, 0) for s in self.schools) for name in COUNTS}
 
 
+def unregistered() -> str:
+    """What stands in place of the name of a school that is not registered."""
+    return str(_("School that is not registered"))
+
+
 def _changes_of(report: Mapping[str, Any], code: str) -> Mapping[str, int]:
     found = (d for d in report.get("differences", []) if d["school_code"] == code)
     return next(found, {})
@@ -151,7 +157,7 @@ def _common(
         "rows_in_error": errors,
         "schools": ordered,
         "problems": list(problems_of(report)),
-        "notes": issues.note_words(dict(report)),
+        "notes": [*issues.note_words(dict(report)), *remarks_of(report)],
         "unused": [name for name in report.get("unused", []) if name],
         "verdict": verdict(rows, errors, ordered),
     }
@@ -165,13 +171,23 @@ def problems_of(report: Mapping[str, Any]) -> Iterable[Problem]:
         yield Problem(sheet, row, column, issues.words(issue))
 
 
+def remarks_of(report: Mapping[str, Any]) -> Iterable[str]:
+    """Each kind of remark once: what it is, how many rows, and where the first of them stand."""
+    tables = report.get("tables", [])
+    for code, count in sorted(report.get("remark_counts", {}).items()):
+        found = [place(r["row"], tables) for r in report.get("remarks", []) if r["code"] == code]
+        first = ", ".join(f"{sheet} {row}".strip() for sheet, row in found[:FIRST])
+        yield _("%(remark)s %(count)s rows, the first: %(rows)s.",
+                remark=issues.remark_words(code), count=f"{count:,}", rows=first)  # fmt: skip
+
+
 def verdict(rows: int, errors: int, schools: list[School]) -> str:
     """The file in one or two sentences: rows, rows in error, schools set aside by name."""
-    said = [ngettext("%(num)s row read.", "%(num)s rows read.", rows, num=f"{rows:,}")]
+    said = [ngettext("%(count)s row read.", "%(count)s rows read.", rows, count=f"{rows:,}")]
     if errors:
         said.append(
-            ngettext("%(num)s row has an error.", "%(num)s rows have errors.", errors,
-                     num=f"{errors:,}")
+            ngettext("%(count)s row has an error.", "%(count)s rows have errors.", errors,
+                     count=f"{errors:,}")
         )  # fmt: skip
     aside = [school for school in schools if school.is_aside]
     if len(aside) > NAMED:

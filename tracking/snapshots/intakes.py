@@ -10,6 +10,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -164,7 +165,7 @@ def remember(intake: Intake, by: User) -> None:
 
 def set_to_work(intake: Intake, settings: Settings) -> None:
     """Start the process that works on an intake; it outlives the request and the server."""
-    subprocess.Popen(  # noqa: S603 - our own command line, no shell
+    process = subprocess.Popen(  # noqa: S603 - our own command line, no shell
         [sys.executable, "-m", "app", "snapshots", "work", str(intake.id)],
         env={**os.environ, **settings.as_environment()},
         stdin=subprocess.DEVNULL,
@@ -172,3 +173,5 @@ def set_to_work(intake: Intake, settings: Settings) -> None:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    # Somebody has to take note of its end, or the dead process stays in the table.
+    threading.Thread(target=process.wait, daemon=True).start()

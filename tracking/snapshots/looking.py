@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from models.vocabulary.snapshots import SnapshotKind
 from tracking.kernel.errors import FileRefusedError
-from tracking.snapshots.mapping import kind_of, known_headers
+from tracking.snapshots.columns import kind_of
+from tracking.snapshots.mapping import known_headers
 from tracking.snapshots.reading.limited import read_tables
 from tracking.snapshots.reading.raw import RawTable
 from tracking.snapshots.reading.refusals import refused

@@ -38,13 +38,6 @@ def known_headers(kind: SnapshotKind | None) -> frozenset[str]:
     return frozenset(header for each in kinds for header in header_fields(each))
 
 
-def kind_of(headers: Iterable[str]) -> SnapshotKind | None:
-    """The kind whose needed columns are all there; None when that is none or several."""
-    found = list(headers)
-    fitting = [kind for kind in COLUMNS if not lacking(kind, proposed(kind, found))]
-    return fitting[0] if len(fitting) == 1 else None
-
-
 def proposed(kind: SnapshotKind, headers: Iterable[str]) -> dict[str, str]:
     """Field → header for every field whose header is known.
 

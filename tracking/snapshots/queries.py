@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from models.database import db
 from models.organisation import Organisation
@@ -54,6 +54,12 @@ def snapshots_by_id(ids: Iterable[int]) -> dict[int, Snapshot]:
     """Snapshots by id."""
     query = select(Snapshot).where(Snapshot.id.in_(set(ids)))
     return {s.id: s for s in db.session.scalars(query)}
+
+
+def report_now(number: int) -> dict[str, Any]:
+    """The report of a snapshot as it is committed, whatever the running transaction still sees."""
+    with Session(db.engine) as fresh:
+        return fresh.scalar(select(Snapshot.report).where(Snapshot.id == number)) or {}
 
 
 def same_file(kind: SnapshotKind | None, digest: str, as_of: date) -> Snapshot | None:

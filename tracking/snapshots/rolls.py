@@ -41,7 +41,7 @@ def dated(frame: Frame, snapshot_id: int, as_of: date) -> Frame:
 
 def snapshot_frame(engine: EmbeddedEngine, root: Path, snapshot: Snapshot) -> Frame:
     """The clear columns of one archived snapshot."""
-    path = archive.rows_file(root, snapshot.kind, snapshot.content_hash, snapshot.as_of)
+    path = archive.whole_rows(root, snapshot)
     frame = filled(engine.parquet([path]), snapshot.kind).select(CLEAR[snapshot.kind])
     return dated(frame, snapshot.id, snapshot.as_of)
 

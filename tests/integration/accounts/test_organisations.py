@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from models.case import Case
 from models.child import Child
@@ -184,7 +185,7 @@ def test_a_list_is_uploaded_and_its_errors_stand_on_the_page(
     assert client.send("/organisations", {}).status_code == 422
 
 
-def upload(client: PageClient, text: str) -> object:
+def upload(client: PageClient, text: str) -> TestResponse:
     file = (BytesIO(text.encode()), "organisations.csv")
     return client.send("/organisations", {"file": file})
 
@@ -194,11 +195,13 @@ def test_one_organisation_is_added_and_moved_by_hand(
 ) -> None:
     sign_in_as(Role.SYSTEM_ADMIN, city.bureau)
     data = {"code": "150291001", "name": "虚构镇", "level": "township", "parent_code": "150291"}
-    assert client.send("/organisations/new", {**data, "is_active": "y"}).location == "/organisations"
+    saved = client.send("/organisations/new", {**data, "is_active": "y"})
+    assert saved.location == "/organisations"
     again = client.send("/organisations/new", data)
     assert again.status_code == 422
     with backstage():
-        made = db.session.scalars(select(Organisation).where(Organisation.code == "150291001")).one()
+        named = select(Organisation).where(Organisation.code == "150291001")
+        made = db.session.scalars(named).one()
         assert (made.level, made.is_active) == (Level.TOWNSHIP, True)
     page = f"/organisations/{made.id}"
     moved = {**data, "code": "other", "parent_code": "150292"}

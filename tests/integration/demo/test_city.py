@@ -24,7 +24,7 @@ from models.vocabulary.notices import NoticeKind
 from models.vocabulary.outcomes import Decision
 from models.vocabulary.roles import Role
 from tests.integration.demo.conftest import STUDENTS, BuiltCity
-from tests.integration.reports.linked_figures import length_of, linked_figures
+from tests.integration.reports.reading import length_of, linked_figures
 from tests.pages import PageClient
 from tracking.kernel import audit
 from tracking.reports.demo_accounts import read_list

@@ -18,7 +18,8 @@ from tests.builders.cases import an_id_number
 from tests.conftest import Backstage
 from tracking.cases.scanning import run_scan
 from tracking.kernel.settings import Settings
-from tracking.snapshots.service import Arrival, import_file
+from tracking.snapshots.arrivals import Arrival
+from tracking.snapshots.service import import_file
 
 HEADS = (
     "学籍号", "姓名", "性别", "身份证件类型", "身份证件号", "出生日期", "学校标识码", "年级",
@@ -36,14 +37,16 @@ class Pupil:
     school: str
     name: str
     status: str = "在读"
+    has_national_numbers: bool = True
 
     @property
     def id_number(self) -> str:
         return an_id_number(2 * self.number, BORN)
 
     def cells(self) -> list[str]:
+        number = self.id_number if self.has_national_numbers else ""
         return [
-            f"G{self.id_number}", self.name, "女", "居民身份证", self.id_number, f"{BORN:%Y%m%d}",
+            f"G{number}" if number else "", self.name, "女", "居民身份证", number, f"{BORN:%Y%m%d}",
             self.school, "七年级", "03", self.status, f"F{self.number:08d}", "虚构家长",
             f"1990000{self.number:04d}",
         ]  # fmt: skip
@@ -54,6 +57,10 @@ STAYS = [Pupil(n, school, "留守安") for n, school in ((1, FIRST), (2, SECOND)
 VANISHES = Pupil(11, FIRST, "赵小宁")
 GONE_ELSEWHERE = Pupil(12, OTHER_COUNTY, "钱大平")
 BEFORE_MARK, MARKED = Pupil(13, SECOND, "孙文和"), Pupil(13, SECOND, "孙文和", "流失")
+
+LOCAL_ONLY = [
+    Pupil(14, SECOND, "周思远", status, has_national_numbers=False) for status in ("在读", "退学")
+]
 
 
 @dataclass(frozen=True)
@@ -76,8 +83,11 @@ def roster(path: Path, pupils: list[Pupil]) -> Path:
 
 @pytest.fixture
 def scanned(backstage: Backstage, settings: Settings, tmp_path: Path) -> Scanned:
-    """Three children are found: two vanished, one is marked as having left."""
-    weeks = [[*STAYS, VANISHES, GONE_ELSEWHERE, BEFORE_MARK], [*STAYS, MARKED]]
+    """Four children are found: two vanished, two are marked as having left."""
+    weeks = [
+        [*STAYS, VANISHES, GONE_ELSEWHERE, BEFORE_MARK, LOCAL_ONLY[0]],
+        [*STAYS, MARKED, LOCAL_ONLY[1]],
+    ]
     with backstage():
         city = a_city()
         for day, pupils in zip(WEEKS, weeks, strict=True):

@@ -37,7 +37,7 @@ def test_it_shows_each_flag_with_its_sentence_and_both_rows(
     assert "虚构第1小学" in page.text
     assert "2026-11-09" in page.text
     assert "2026-11-16" in page.text
-    assert len(rows_of(page)) == 3
+    assert len(rows_of(page)) == 4
     assert "赵小宁" not in page.text
     assert "F00000011" not in page.text
 

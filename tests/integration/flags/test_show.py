@@ -27,12 +27,13 @@ def test_it_explains_one_flag_to_the_last_detail(
     assert any(link.startswith("/cases/") for link in page.links)
 
 
+@pytest.mark.parametrize(("name", "mark"), [("孙文和", "流失"), ("周思远", "退学")])
 def test_a_row_of_the_newest_roster_stands_beside_the_one_before(
-    client: PageClient, scanned: Scanned, sign_in_as: SignInAs
+    client: PageClient, scanned: Scanned, sign_in_as: SignInAs, name: str, mark: str
 ) -> None:
     sign_in_as(Role.CITY_OFFICER, scanned.city.bureau)
-    shown = client.get(f"/flags/{scanned.flags['孙文和']}").text
-    before, after = shown.index(">在读<"), shown.index(">流失<")
+    shown = client.get(f"/flags/{scanned.flags[name]}").text
+    before, after = shown.index(">在读<"), shown.index(f">{mark}<")
     assert before < after
     assert 'class="differs"' in shown
 

@@ -129,7 +129,7 @@ def test_a_contact_that_is_sent_twice_is_written_down_once(desk: Desk, city: Cit
     ("field", "value", "words"),
     [
         ("kind", "", "Choose one."),
-        ("kind", "pigeon", "Choose one."),
+        ("kind", "pigeon", "Not a valid choice"),
         ("result", "", "Choose one."),
         ("happened_on", "", "Write a day"),
         ("happened_on", "gestern", "Write a day"),

@@ -3,51 +3,27 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
-from models.case import Case
 from models.child import Child
 from models.database import db
-from models.organisation import Organisation
 from models.scan import Scan
-from models.scope import EVERYWHERE, within
 from models.vocabulary.cases import CaseState
 from models.vocabulary.organisations import Level
 from models.vocabulary.roles import Role
-from tests.builders import a_case, a_flag, a_user, an_organisation
+from tests.builders import a_case, a_user, an_organisation
 from tests.conftest import Backstage, SignInAs
 from tests.integration.reports.conftest import Ledger, a_roster
-from tests.integration.reports.linked_figures import length_of, linked_figures
+from tests.integration.reports.reading import HOMES, english, length_of, linked_figures, place
 from tests.pages import PageClient
 from tracking.cases.opening import move_rows
 from tracking.kernel import clock
 from tracking.reports import queries
 
-BUREAUS = [
-    (Role.CITY_OFFICER, "bureau"),
-    (Role.COUNTY_OFFICER, "county"),
-    (Role.INSPECTOR, "bureau"),
-]
 ADMINISTRATORS = [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR]
 
 
-def place(ledger: Ledger, name: str) -> Organisation:
-    places = {
-        "bureau": ledger.city.bureau,
-        "county": ledger.city.counties[0],
-        "school": ledger.city.schools[0],
-    }
-    return places[name]
-
-
-def english(client: PageClient, path: str = "/") -> str:
-    """A page in English, whose words tests can read."""
-    client.post("/language", data={"csrf_token": client.token(path), "locale": "en"})
-    return client.get(path).text
-
-
-@pytest.mark.parametrize(("role", "where"), [*BUREAUS, (Role.SCHOOL_ADMIN, "school")])
+@pytest.mark.parametrize(("role", "where"), HOMES)
 def test_every_figure_equals_the_list_it_leads_to(
     client: PageClient, sign_in_as: SignInAs, ledger: Ledger, role: Role, where: str
 ) -> None:
@@ -63,8 +39,8 @@ def test_a_schools_day_is_three_cards_of_its_own_cases(
     sign_in_as(Role.SCHOOL_ADMIN, ledger.city.schools[0])
     page = english(client)
     figures = linked_figures(page)
-    assert figures["/cases?group=due"] == 2
-    assert figures["/cases?group=overdue"] == 1
+    assert figures["/cases?group=due&turn=owner"] == 2
+    assert figures["/cases?group=overdue&turn=owner"] == 1
     assert figures["/cases?group=waiting"] == 1
     assert figures["/cases?group=closed"] == 1
     for case in (ledger.due, ledger.overdue, ledger.waiting, ledger.returned_result):
@@ -73,6 +49,23 @@ def test_a_schools_day_is_three_cards_of_its_own_cases(
         assert f'href="/cases/{case.id}"' not in page
     assert page.count("work-card ") == 3
     assert "returned by the bureau" in page
+
+
+def test_what_the_bureau_has_to_do_is_not_on_the_schools_desk(
+    client: PageClient, sign_in_as: SignInAs, ledger: Ledger, backstage: Backstage
+) -> None:
+    today, school = clock.today(), ledger.city.schools[1]
+    with backstage():
+        for state in (CaseState.SUBMITTED, CaseState.RETURNED):
+            for day in (today, today - timedelta(days=5)):
+                a_case(state, school, due_on=day)
+    sign_in_as(Role.SCHOOL_ADMIN, school)
+    figures = linked_figures(client.get("/").text)
+    assert figures["/cases?group=waiting"] == 2
+    assert "/cases?group=due&turn=owner" not in figures
+    assert length_of(client, "/cases?group=due&turn=owner") == 0
+    assert length_of(client, "/cases?group=due&turn=bureau") == 2
+    assert length_of(client, "/cases?group=overdue&turn=bureau") == 2
 
 
 def test_names_are_masked_on_the_cards(
@@ -97,7 +90,7 @@ def test_a_card_shows_five_cases_and_leads_to_all(
         ids = [case.id for case in made]
     sign_in_as(Role.SCHOOL_ADMIN, ledger.city.schools[1])
     page = client.get("/").text
-    assert linked_figures(page)["/cases?group=overdue"] == 7
+    assert linked_figures(page)["/cases?group=overdue&turn=owner"] == 7
     shown = [number for number in ids if f'href="/cases/{number}"' in page]
     assert shown == ids[-5:]  # the longest overdue
 
@@ -237,48 +230,3 @@ def test_an_empty_installation_says_what_will_appear(
     page = english(client)
     assert "No county or school yet" in page
     assert "No case has been opened yet" in page
-
-
-@pytest.mark.parametrize(("role", "where"), [*BUREAUS, (Role.SCHOOL_ADMIN, "school")])
-def test_home_asks_as_often_for_many_cases_as_for_few(
-    app: Flask, client: PageClient, sign_in_as: SignInAs, ledger: Ledger, backstage: Backstage,
-    role: Role, where: str,
-) -> None:  # fmt: skip
-    sign_in_as(role, place(ledger, where))
-    few = statements_of(app, client)
-    with backstage():
-        for number in range(8):
-            school = ledger.city.schools[number % 3]
-            due = clock.today() - timedelta(days=number)
-            a_flag(a_case(CaseState.ASSIGNED, school, due_on=due))
-            an_organisation(Level.SCHOOL, ledger.city.counties[0])
-    assert statements_of(app, client) == few
-
-
-def statements_of(app: Flask, client: PageClient) -> int:
-    """How many statements the home page takes."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        seen.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    client.get("/")
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        client.get("/")
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return len(seen)
-
-
-def test_the_scope_holds_in_every_figure(app: Flask, ledger: Ledger) -> None:
-    with app.app_context(), within(ledger.city.counties[1].path):
-        assert [row.code for row in queries.county_rows()] == ["150292"]
-        assert sum(count for _state, count in queries.cases_by_state()) == 1
-        assert queries.county_in_scope("150291") is None
-    with app.app_context(), within(EVERYWHERE):
-        assert sum(count for _state, count in queries.cases_by_state()) == len(
-            list(db.session.scalars(select(Case.id)))
-        )

@@ -15,6 +15,7 @@ from tests.builders import a_case, a_scan, a_snapshot, an_organisation
 from tests.builders.people import kept
 from tests.conftest import Backstage, SignInAs
 from tests.integration.reports.conftest import Ledger
+from tests.integration.reports.reading import english
 from tests.pages import PageClient
 from tracking.kernel import clock
 from tracking.reports.notice_words import WORDS
@@ -52,11 +53,6 @@ def a_notice(
     )  # fmt: skip
 
 
-def english(client: PageClient, path: str = "/notices") -> str:
-    client.post("/language", data={"csrf_token": client.token(path), "locale": "en"})
-    return client.get(path).text
-
-
 @pytest.mark.parametrize("kind", list(K))
 def test_every_kind_of_message_is_a_sentence(
     client: PageClient, sign_in_as: SignInAs, ledger: Ledger, backstage: Backstage, kind: K
@@ -65,7 +61,7 @@ def test_every_kind_of_message_is_a_sentence(
     with backstage():
         a_notice(kind, ledger.city.counties[0], **facts)
     sign_in_as(Role.COUNTY_OFFICER, ledger.city.counties[0])
-    assert words in english(client)
+    assert words in english(client, "/notices")
     assert client.get("/notices").status_code == 200
 
 
@@ -86,7 +82,7 @@ def test_a_decision_says_whether_it_was_approved(
     with backstage():
         a_notice(K.DECIDED, ledger.city.schools[0], ledger.due, number="N-1", approved=True)
     sign_in_as(Role.SCHOOL_ADMIN, ledger.city.schools[0])
-    page = english(client)
+    page = english(client, "/notices")
     assert "The result of case N-1 was approved" in page
     assert f'href="/cases/{ledger.due.id}"' in page
 
@@ -100,7 +96,7 @@ def test_an_absent_school_is_asked_for_its_roster(
         a_notice(K.SET_ASIDE, ledger.city.schools[0], **facts)
         a_notice(K.SET_ASIDE, ledger.city.counties[0], **facts)
     sign_in_as(Role.SCHOOL_ADMIN, ledger.city.schools[0])
-    page = english(client)
+    page = english(client, "/notices")
     assert "is not in the roster file of 2026-11-23 Mon" in page
     assert "/snapshots" not in page  # a school may not open them
     sign_in_as(Role.COUNTY_OFFICER, ledger.city.counties[0])
@@ -212,4 +208,4 @@ def test_an_organisation_without_messages_is_told_what_comes(
         school = an_organisation()
         a_case()
     sign_in_as(Role.SCHOOL_ADMIN, school)
-    assert "No message" in english(client)
+    assert "No message" in english(client, "/notices")

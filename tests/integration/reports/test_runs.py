@@ -12,6 +12,7 @@ from models.vocabulary.roles import Role
 from tests.builders import City, a_city, a_scan
 from tests.builders.people import kept
 from tests.conftest import Backstage, SignInAs
+from tests.integration.reports.reading import english
 from tests.pages import PageClient
 from tracking.kernel import clock
 
@@ -38,11 +39,6 @@ def city(backstage: Backstage) -> City:
         return a_city()
 
 
-def english(client: PageClient, path: str = "/runs") -> str:
-    client.post("/language", data={"csrf_token": client.token(path), "locale": "en"})
-    return client.get(path).text
-
-
 def test_every_run_is_shown_with_times_counts_and_outcome(
     client: PageClient, sign_in_as: SignInAs, city: City, backstage: Backstage
 ) -> None:
@@ -55,7 +51,7 @@ def test_every_run_is_shown_with_times_counts_and_outcome(
               attempt=3, message="the disk is full", counts={"error": "OSError"})  # fmt: skip
         a_run("daily_clock", "2026-11-23", monday + timedelta(hours=3), RunState.RUNNING)
     sign_in_as(Role.SYSTEM_ADMIN, city.bureau)
-    page = english(client)
+    page = english(client, "/runs")
     assert "2026-11-23 Mon 02:00" in page
     assert "2026-11-23 Mon 02:02" in page
     assert "Cases opened 26" in page
@@ -73,7 +69,7 @@ def test_it_says_when_each_job_is_due_next(
     with backstage():
         a_run("daily_clock", today.isoformat(), clock.at(today, 5))
     sign_in_as(Role.SYSTEM_ADMIN, city.bureau)
-    assert f"next on {today + timedelta(days=1):%Y-%m-%d}" in english(client)
+    assert f"next on {today + timedelta(days=1):%Y-%m-%d}" in english(client, "/runs")
 
 
 def test_a_scheduler_that_does_not_run_is_noticed(
@@ -84,7 +80,7 @@ def test_a_scheduler_that_does_not_run_is_noticed(
         a_run("daily_clock", past.isoformat(), clock.at(past, 5))
         a_run("daily_clock", f"{clock.today()}T04:00", clock.now())  # by hand: says nothing
     sign_in_as(Role.SYSTEM_ADMIN, city.bureau)
-    page = english(client)
+    page = english(client, "/runs")
     late = past + timedelta(days=1)
     assert f"should have run on {late:%Y-%m-%d}" in page
     assert "is the scheduler running?" in page
@@ -101,7 +97,7 @@ def test_eight_days_without_a_scan_are_an_alarm(
         db.session.commit()
     for role in (Role.SYSTEM_ADMIN, Role.CITY_OFFICER):
         sign_in_as(role, city.bureau)
-        assert ("No scan for 8 days or more." in english(client)) == alarm
+        assert ("No scan for 8 days or more." in english(client, "/runs")) == alarm
         assert "No scan for 8 days or more." in client.get("/").text or not alarm
 
 
@@ -135,7 +131,7 @@ def test_before_the_first_run_it_says_what_to_do(
     client: PageClient, sign_in_as: SignInAs, city: City
 ) -> None:
     sign_in_as(Role.SYSTEM_ADMIN, city.bureau)
-    assert "baoxue jobs run" in english(client)
+    assert "baoxue jobs run" in english(client, "/runs")
 
 
 def test_schools_do_not_see_the_machine(

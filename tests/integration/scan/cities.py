@@ -85,12 +85,11 @@ def differences(bureau: Bureau, city: City, day: date) -> dict[str, list[Any]]:
     flags = bureau.flags()
     got = {(f.rule, f.student_no): f for f in flags}
     want = {(e.rule, e.student_no): e for e in city.truth("1") if e.as_of <= day}
-    cases = {f.student_no: {g.case_number for g in flags if g.student_no == f.student_no}
-             for f in flags}
+    cases = {
+        f.student_no: {g.case_number for g in flags if g.student_no == f.student_no} for f in flags
+    }
     return {
-        "missed": [
-            e for key, e in want.items() if key not in got and e.school_code not in aside
-        ],
+        "missed": [e for key, e in want.items() if key not in got and e.school_code not in aside],
         "false": [f for key, f in got.items() if key not in want],
         "wrong school": [
             (e, f)
@@ -102,5 +101,8 @@ def differences(bureau: Bureau, city: City, day: date) -> dict[str, list[Any]]:
 
 
 NOTHING: dict[str, list[Any]] = {
-    "missed": [], "false": [], "wrong school": [], "several cases": [],
+    "missed": [],
+    "false": [],
+    "wrong school": [],
+    "several cases": [],
 }

@@ -58,7 +58,8 @@ class Bench:
         table = pa.Table.from_pylist(list(rows), schema=schema)
         if self.engine is not None:
             return self.engine.table(table)
-        return nw.from_native(table.to_pandas(types_mapper=pd.ArrowDtype)).lazy()
+        frame: Frame = nw.from_native(table.to_pandas(types_mapper=pd.ArrowDtype)).lazy()
+        return frame
 
     def find(
         self,

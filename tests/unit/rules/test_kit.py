@@ -30,7 +30,15 @@ def test_a_rule_tells_its_condition_and_its_basis(rule: Rule) -> None:
     assert rule.condition
     assert str(rule.basis)
     assert rule.version >= 1
-    assert all(isinstance(value, int) for value in rule.parameters.values())
+    assert all(isinstance(value, int | float) for value in rule.parameters.values())
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_sentence_tells_each_parameter_with_its_value(rule: Rule) -> None:
+    assert set(rule.thresholds) == set(rule.parameters)
+    for name, sentence in rule.thresholds.items():
+        assert name in PLACEHOLDER.findall(str(sentence))
+        assert set(PLACEHOLDER.findall(str(sentence))) <= set(rule.parameters)
 
 
 @pytest.mark.parametrize("code", all_rules())

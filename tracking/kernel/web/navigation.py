@@ -48,6 +48,7 @@ ITEMS = (
         ("snapshots.show", "snapshots.upload", "snapshots.release"),
     ),
     Item(_l("Runs"), "reports.runs", P.RUN_READ, ("flags.scan",)),
+    Item(_l("Settings"), "thresholds.index", P.THRESHOLD_READ, ("thresholds.edit",)),
     Item(
         _l("Organisations"),
         "accounts.organisations",

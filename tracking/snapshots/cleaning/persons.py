@@ -51,7 +51,8 @@ def person_columns(
         **keys(facts, lists, ids.long.to_pylist(), [f.name for f in FORMS[kind]]),
         "sealed": sealed(kind, lists, len(rows)),
     }
-    return {name: found[name] for name in FORMS[kind].names}
+    lacking = {f.name: pa.nulls(len(rows), f.type) for f in FORMS[kind] if f.name not in found}
+    return {name: (found | lacking)[name] for name in FORMS[kind].names}
 
 
 def keys(

@@ -53,8 +53,9 @@ def sealed(kind: SnapshotKind, fields: dict[str, list[str]], count: int) -> pa.A
     """
     blank = [""] * count
     rows = zip(*(fields.get(name, blank) for name in SEALED_FIELDS[kind]), strict=True)
-    encrypt, bound = KEYS.data[KEYS.newest].encrypt, place(kind).encode()
-    head, dump = bytes((VERSION, KEYS.newest)), json.JSONEncoder(ensure_ascii=False).encode
+    key, cipher = KEYS.sealing()
+    encrypt, bound = cipher.encrypt, place(kind).encode()
+    head, dump = bytes((VERSION, key)), json.JSONEncoder(ensure_ascii=False).encode
     nonces = os.urandom(NONCE_BYTES * count)
     values = []
     for number, row in enumerate(rows):

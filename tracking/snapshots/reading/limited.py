@@ -105,7 +105,7 @@ def _conversation(
 ) -> tuple[list[RawTable], dict[str, Any]]:
     """Ask for the file and take what comes; the ending is empty when the process died."""
     asked = {
-        "path": str(path.resolve()),
+        "path": str(path.absolute()),
         "headers": sorted(headers),
         "memory": limits.memory,
         "seconds": limits.seconds,

@@ -110,7 +110,8 @@ def parse(
     first = header[0] + 2
     # The reader counts the lines that were skipped, and from there on rows.
     apart = tuple(
-        Ragged(first + r.number - header[1] - 1, r.expected_columns, r.actual_columns, r.text) for r in ragged
+        Ragged(first + r.number - header[1] - 1, r.expected_columns, r.actual_columns, r.text)
+        for r in ragged
     )
     rows = numbered(table.num_rows, first, [a.row for a in apart])
     refuse_cut(apart, rows, ends_whole=content.endswith((b"\n", b"\r")))

@@ -1,11 +1,21 @@
-"""Figures on a page together with the lists that they lead to."""
+"""Reads pages of this chapter: figures with the lists they lead to, and pages in English."""
 
 from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
 
+from models.organisation import Organisation
+from models.vocabulary.roles import Role
+from tests.integration.reports.conftest import Ledger
 from tests.pages import PageClient
+
+HOMES = [
+    (Role.CITY_OFFICER, "bureau"),
+    (Role.COUNTY_OFFICER, "county"),
+    (Role.INSPECTOR, "bureau"),
+    (Role.SCHOOL_ADMIN, "school"),
+]
 
 LISTS = re.compile(r"/(cases|flags)\?.*\b(group|state|status)=")
 
@@ -48,3 +58,18 @@ def length_of(client: PageClient, url: str) -> int:
     answer = client.get(f"{url}&size=100")
     assert answer.status_code == 200
     return answer.text.count("data-row>") + answer.text.count("data-row ")
+
+
+def place(ledger: Ledger, name: str) -> Organisation:
+    places = {
+        "bureau": ledger.city.bureau,
+        "county": ledger.city.counties[0],
+        "school": ledger.city.schools[0],
+    }
+    return places[name]
+
+
+def english(client: PageClient, path: str = "/") -> str:
+    """A page in English, whose words tests can read."""
+    client.post("/language", data={"csrf_token": client.token(path), "locale": "en"})
+    return client.get(path).text
