@@ -22,7 +22,7 @@ demo: $(READY) ## set everything up and run the main job on a made-up city, then
 	$(BIN)/baoxue demo $(ARGS)
 
 test: $(READY) ## set everything up and run every test (browser tests skip where no browser is)
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup $(ARGS)
 
 check: $(READY) ## what CI runs: lint, format, types, imports, translations, docs, tests
 	$(BIN)/ruff check .

@@ -20,6 +20,7 @@ STORY = (
     "accounts",  # who signs in, and what they may do
     "thresholds",  # the numbers that the guard and the rules go by
     "snapshots",  # a file arrives, is checked and archived
+    "identity",  # who is the same child, where a person has to say so
     "flags",  # the rules compare rolls and say who is missing
     "cases",  # one file per child, assigned with a deadline
     "followups",  # the school looks for the child
@@ -32,10 +33,12 @@ COMMANDS = {
     "organisations": ("tracking.accounts.commands:organisations", "Bureaus and schools."),
     "regions": ("tracking.kernel.commands:regions", "Region codes, dated and editable."),
     "users": ("tracking.accounts.commands:users", "Accounts that may sign in."),
+    "keys": ("tracking.snapshots.care_commands:keys_group", "Keys that seal personal data."),
     "snapshots": ("tracking.snapshots.commands:snapshots", "Bring registry files in."),
     "scan": ("tracking.cases.commands:scan", "Compare the rolls and open cases."),
     "flags": ("tracking.flags.commands:flags", "What the rules found."),
     "cases": ("tracking.cases.commands:cases", "One file per child."),
+    "doctor": ("tracking.reports.commands:doctor", "Is everything in order."),
     "jobs": ("jobs.commands:jobs", "The scheduler: weekly scan, daily clock."),
     "serve": ("tracking.kernel.commands:serve", "Serve the web pages."),
     "demo": ("demo.commands:demo", "A made-up city, scanned and served."),

@@ -9,6 +9,7 @@ from models.child import Child, ChildKey
 from models.database import db
 from models.flag import Flag
 from models.follow_up import FollowUp
+from models.identity_link import IdentityLink
 from models.intake import ColumnChoice, Intake
 from models.job_run import JobRun
 from models.notice import Notice
@@ -30,6 +31,7 @@ __all__ = [
     "ColumnChoice",
     "Flag",
     "FollowUp",
+    "IdentityLink",
     "Intake",
     "JobRun",
     "Notice",

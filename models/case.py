@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 
 class Case(Owned, Model):
-    """The file. `version` refuses the second of two concurrent edits; `org_path` is the owner's."""
+    """The file. `version` refuses the second of two concurrent edits; `org_path` is the owner's.
+
+    `merged_into_id` leads to the older file of the same child, where the work goes on; this one
+    rests unchanged for as long as the two children count as one (models/identity_link.py).
+    """
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -44,6 +48,7 @@ class Case(Owned, Model):
     outcome: Mapped[OutcomeCode | None] = mapped_column(term(OutcomeCode))
     closed_on: Mapped[date | None]
     touched_at: Mapped[datetime]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
 
     child: Mapped[Child] = relationship(back_populates="case")

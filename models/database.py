@@ -100,3 +100,23 @@ def begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def integrity_problems() -> list[str]:
+    """What the database itself finds wrong with its files and indexes; empty when all is well."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            found = list(connection.exec_driver_sql("PRAGMA integrity_check").scalars())
+            rows = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            missing = [f"{row[0]} row {row[1]} refers to a missing row of {row[2]}" for row in rows]
+            return [text for text in found if text != "ok"] + missing
+        indexes = connection.exec_driver_sql(
+            "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"
+        )
+        failures = connection.exec_driver_sql(
+            "SELECT coalesce(checksum_failures, 0) FROM pg_stat_database "
+            "WHERE datname = current_database()"
+        ).scalar()
+        return [f"index {name} is not valid" for name in indexes.scalars()] + [
+            f"{failures} pages failed their checksum"
+        ] * bool(failures)

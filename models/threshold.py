@@ -1,4 +1,4 @@
-"""The numbers that decide when a roster is set aside and when a rule speaks, as a bureau set them."""
+"""When a roster is set aside and when a rule speaks: the numbers, as a bureau set them."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def database_server(
         if database_kind == "sqlite":
             yield SQLite(folder)
         else:
-            yield stack.enter_context(postgresql_server(folder / "server"))
+            yield stack.enter_context(postgresql_server())
 
 
 @pytest.fixture

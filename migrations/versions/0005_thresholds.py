@@ -28,8 +28,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", "version", name=op.f("uq_thresholds_key_version")),
     )
     with op.batch_alter_table("snapshot_parts", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("columns", sa.JSON(), nullable=False))
-        batch_op.add_column(sa.Column("affected", sa.Integer(), nullable=False))
+        batch_op.add_column(sa.Column("columns", sa.JSON(), nullable=False, server_default="[]"))
+        batch_op.add_column(sa.Column("affected", sa.Integer(), nullable=False, server_default="0"))
 
 
 def downgrade() -> None:

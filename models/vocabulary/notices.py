@@ -21,3 +21,4 @@ class NoticeKind(Term):
     REFUSED = "refused", _l("File refused")  # 文件未通过
     NO_OWNER = "no_owner", _l("Case without an active owner")  # 责任单位缺位
     SILENT = "silent", _l("No scan for 8 days")  # 连续8天未扫描
+    ARCHIVE = "archive", _l("Archive damaged")  # 档案损坏

@@ -22,6 +22,7 @@ class Permission(Term):
     CASE_EXPORT = "case:export", _l("Export lists")  # 导出名单
     FLAG_READ = "flag:read", _l("Read flags")  # 查看线索
     FLAG_JUDGE = "flag:judge", _l("Mark flags wrong")  # 标记误报
+    IDENTITY_DECIDE = "identity:decide", _l("Decide who is the same child")  # 确认同一人
     FOLLOW_UP_RECORD = "follow_up:record", _l("Record contacts and visits")  # 登记核查
     OUTCOME_SUBMIT = "outcome:submit", _l("Submit results")  # 提交结果
     OUTCOME_DECIDE = "outcome:decide", _l("Approve or return results")  # 审核结果
@@ -48,6 +49,7 @@ BUREAU_WORK = frozenset(
         P.CASE_EXPORT,
         P.FLAG_READ,
         P.FLAG_JUDGE,
+        P.IDENTITY_DECIDE,
         P.OUTCOME_DECIDE,
         P.SNAPSHOT_READ,
         P.SNAPSHOT_IMPORT,

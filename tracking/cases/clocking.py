@@ -44,6 +44,7 @@ def tick_clock(today: date, at: datetime | None = None) -> ClockResult:
         query = (
             select(Case)
             .where(Case.state.in_(policy.OPEN), Case.due_on <= add_school_days(today, 1))
+            .where(Case.merged_into_id.is_(None))
             .options(joinedload(Case.owner))
             .order_by(Case.id)
         )
@@ -63,6 +64,7 @@ def ownerless() -> list[Case]:
         select(Case)
         .join(Case.owner)
         .where(Case.state.in_(policy.OPEN), Organisation.is_active.is_(False))
+        .where(Case.merged_into_id.is_(None))
     )
     return list(db.session.scalars(query))
 

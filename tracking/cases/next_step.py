@@ -99,7 +99,7 @@ class NextStep:
 
 def next_step(case: Case, user: User) -> NextStep | None:
     """The next action as a reader sees it; None when nothing is awaited."""
-    if case.state not in NEXT:
+    if case.state not in NEXT or case.merged_into_id is not None:
         return None
     title, is_owners, acts = NEXT[case.state]
     mine = tuple(act for act in acts if is_open_to(act, case, user))
@@ -110,6 +110,8 @@ def next_step(case: Case, user: User) -> NextStep | None:
 def is_open_to(act: str, case: Case, user: User) -> bool:
     """Whether a reader may do an act on a case as it stands now."""
     move = policy.MOVES[act]
+    if case.merged_into_id is not None:
+        return False
     if move.permission is None or not user.can(move.permission):
         return False
     if act == "close" and case.due_on and case.due_on > clock.today():

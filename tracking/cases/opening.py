@@ -22,6 +22,7 @@ from tracking.cases import policy
 from tracking.flags import queries as flag_queries
 from tracking.flags import service as flags
 from tracking.flags.findings import Finding
+from tracking.identity.queries import leading_children
 from tracking.kernel import clock
 
 
@@ -71,7 +72,10 @@ class Opened:
 def open_cases(findings: list[Finding], children: list[int], scan: Scan, bench: Bench) -> Opened:
     """Give every finding its case: known ones stay, open ones are joined, others are opened."""
     result = Opened(by_owner=defaultdict(int))
-    known = flag_queries.known_flags(set(children))
+    leads = leading_children(children)
+    stored = flag_queries.known_flags({*children, *leads.values()})
+    known = {(leads.get(c, c), rule, key): flag for (c, rule, key), flag in stored.items()}
+    children = [leads.get(child_id, child_id) for child_id in children]
     new: dict[int, list[Finding]] = defaultdict(list)
     seen: set[tuple[int, str, str]] = set()
     for finding, child_id in zip(findings, children, strict=True):

@@ -25,6 +25,7 @@ from tracking.cases.steps import Step, steps_of
 from tracking.cases.story import Chapter, Entry, chapters_of, timeline_of
 from tracking.flags.evidence import Proof, proofs_of
 from tracking.flags.sentences import class_words, rule_title, sentence
+from tracking.identity.joins import Joins, joins_of
 from tracking.kernel import clock
 from tracking.kernel.masking import masked_id, masked_name, masked_phone
 
@@ -89,6 +90,7 @@ class CasePage:
     grade: str
     is_revealed: bool
     kept: Kept
+    joins: Joins
 
     @property
     def present(self) -> EpisodeFile:
@@ -122,6 +124,7 @@ def page_of(case: Case, user: User, *, reveal: bool = False, kept: Kept | None =
         grade=class_words(case.child.grade, case.child.class_no),
         is_revealed=reveal,
         kept=kept or Kept(),
+        joins=joins_of(case),
     )
 
 

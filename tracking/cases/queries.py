@@ -42,6 +42,8 @@ AWAITED = {
     turn: [state for state, (_title, is_owners, _acts) in NEXT.items() if is_owners == wanted]
     for turn, wanted in (("owner", True), ("bureau", False))
 }
+# A file that was joined with an older one of the same child rests: that one stands for both.
+IS_LED = Case.merged_into_id.is_(None)
 OWNER_LEVELS = (Level.SCHOOL, Level.TOWNSHIP, Level.COUNTY)
 
 
@@ -84,8 +86,8 @@ def sort_keys(key: str, *, descending: bool) -> list[Key]:
 
 
 def conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    """Filters as conditions on cases joined with their children."""
-    found: list[ColumnElement[bool]] = []
+    """Filters as conditions on cases joined with their children; joined files are left out."""
+    found: list[ColumnElement[bool]] = [IS_LED]
     if filters.group:
         found.append(in_group(filters.group, clock.today()))
     if filters.turn:
@@ -131,7 +133,7 @@ def counts() -> dict[str, int]:
     wanted = {group: in_group(group, today) for group in GROUPS}
     wanted["clues"] = Case.state == CaseState.CLUE
     sums = [func.sum(case((condition, 1), else_=0)) for condition in wanted.values()]
-    row = db.session.execute(select(*sums).select_from(Case)).one()
+    row = db.session.execute(select(*sums).select_from(Case).where(IS_LED)).one()
     return {name: int(count or 0) for name, count in zip(wanted, row, strict=True)}
 
 
@@ -248,8 +250,10 @@ def _about(text: str) -> ColumnElement[bool]:
         KeyKind.ID: keyed_hash("id", number),
     }
     keyed = [and_(ChildKey.kind == kind, ChildKey.value == v) for kind, v in hashes.items()]
-    return or_(
+    found = or_(
         Case.number == text.strip(),
         Child.name_key == keyed_hash("name", name),
         Child.id.in_(select(ChildKey.child_id).where(or_(*keyed))),
     )
+    joined = select(Case.merged_into_id).join(Case.child).where(~IS_LED, found)
+    return or_(found, Case.id.in_(joined.correlate(None)))

@@ -17,12 +17,14 @@ from models.vocabulary.organisations import Level
 from tracking.cases.opening import Bench, Opened, open_cases
 from tracking.flags import queries as flag_queries
 from tracking.flags import service as flags
-from tracking.flags.findings import find
+from tracking.flags.findings import Findings, find
+from tracking.identity.service import propose
 from tracking.kernel import audit, clock
-from tracking.kernel.errors import RefusedError
+from tracking.kernel.errors import ArchiveError, RefusedError
 from tracking.kernel.notices import tell
 from tracking.kernel.settings import Settings
 from tracking.kernel.transaction import transaction
+from tracking.snapshots import care
 
 Progress = Callable[[int, int], None]
 
@@ -59,7 +61,7 @@ def run_scan(
     day = as_of or flag_queries.newest_registry_day(clock.today())
     if day is None or flag_queries.newest_registry_day(day) is None:
         raise RefusedError(_l("There is no registry roster to scan yet: import one first."))
-    findings = find(day, settings, progress)
+    findings = found_on(day, settings, progress)
     with transaction():
         scan = flags.start_scan(day, started_by, at, findings.comparison)
         flags.follow_replaced_numbers(findings.same_child)
@@ -71,11 +73,22 @@ def run_scan(
             "joined": opened.joined,
             "unchanged": opened.unchanged,
         }
+        paths = {code: school.path for code, school in bench.schools.items()}
+        propose(findings.likely, scan, paths, bench.top.path)
         flags.finish_scan(scan, findings, counts, max(at, clock.now()))
         tell_owners(scan, opened, bench)
         audit.record("scan.run", by=None, name=started_by, target=f"scan:{scan.id}", details=counts)
         number = scan.id
     return ScanResult(day, scan_id=number, counts=findings.counts, **counts)
+
+
+def found_on(day: date, settings: Settings, progress: Progress) -> Findings:
+    """Run the rules; a damaged archive is told to the bureau, and nothing is changed."""
+    try:
+        return find(day, settings, progress)
+    except ArchiveError as error:
+        care.raise_alarm(error)
+        raise
 
 
 def bench_at(at: datetime, *, assign: bool) -> Bench:

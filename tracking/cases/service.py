@@ -39,6 +39,10 @@ def check(case: Case, move: str, version: int | None, by: User) -> None:
             when=f"{clock.local(last.at):%Y-%m-%d %H:%M}",
             what=last.kind.label,
         )
+    if case.merged_into_id is not None:
+        raise RefusedError(
+            _l("This file was joined with another one of the same child: go on there.")
+        )
     wanted = policy.MOVES[move]
     if wanted.permission is None or not by.can(wanted.permission):
         raise RefusedError(_l("Your role does not include this."))

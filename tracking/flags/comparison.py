@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,8 +14,10 @@ import pyarrow as pa
 from models.sealing import UnsealError
 from models.vocabulary.snapshots import Damage
 from tracking.flags.policy import Comparison, compare
-from tracking.flags.queries import baseline_before
-from tracking.identity.resolve import Names, Resolved, resolve
+from tracking.flags.queries import baseline_before, last_scan
+from tracking.identity import queries as identity
+from tracking.identity.matching import OPENED
+from tracking.identity.resolve import Known, Resolved, Rows, resolve
 from tracking.kernel.engine import EmbeddedEngine, Frame
 from tracking.snapshots import archive, rolls
 from tracking.snapshots.queries import registry_parts, snapshots_by_id
@@ -47,7 +50,9 @@ def assemble(engine: EmbeddedEngine, root: Path, as_of: date) -> Frames:
         stale = superseded_removed(rolls.roll(engine, root, comparison.stale), previous)
         current = nw.concat([current, stale])
     movements = engine.keep(rolls.movements(engine, root, as_of))
-    resolved = resolve(engine, previous, current, movements, names_from(root))
+    missing = missing_after_all(engine, root, comparison, as_of)
+    known = Known(identity.decided(), missing)
+    resolved = resolve(engine, previous, current, movements, rows_from(root), known)
     return Frames(comparison, resolved, schools_frame(engine, comparison))
 
 
@@ -81,25 +86,49 @@ def schools_frame(engine: EmbeddedEngine, comparison: Comparison) -> Frame:
     )
 
 
-def names_from(root: Path) -> Names:
-    """A function that opens the names of archived rows, for the few that need a closer look."""
+def rows_from(root: Path) -> Rows:
+    """A function that opens archived rows, for the few that need a closer look."""
 
-    def names(wanted: list[tuple[int, int]]) -> dict[tuple[int, int], str]:
-        opened = archived_rows(root, wanted)
-        return {key: row.get("name", "") for key, row in opened.items()}
+    def rows(wanted: list[tuple[int, int]]) -> dict[tuple[int, int], dict[str, Any]]:
+        return archived_rows(root, wanted, OPENED)
 
-    return names
+    return rows
+
+
+def missing_after_all(
+    engine: EmbeddedEngine, root: Path, comparison: Comparison, as_of: date
+) -> Frame | None:
+    """Old rows that were taken for a present child until a person said they are two.
+
+    The last scan passed them by, and their rosters have been compared: they are looked for
+    once more by the first scan after the refusal.
+    """
+    before = last_scan(before=as_of)
+    refused = identity.refused_after(before.finished_at) if before else []
+    compared = {(part.snapshot_id, part.school_code) for part in comparison.previous}
+    wanted: dict[int, set[int]] = {}
+    for link in refused:
+        if (link.snapshot_id, link.school_code) not in compared:
+            wanted.setdefault(link.snapshot_id, set()).add(link.row_no)
+    frames = [
+        rolls.snapshot_frame(engine, root, snapshot).filter(
+            nw.col("row_no").is_in(sorted(wanted[number]))
+        )
+        for number, snapshot in sorted(snapshots_by_id(wanted).items())
+    ]
+    return engine.keep(nw.concat(frames)) if frames else None
 
 
 def archived_rows(
-    root: Path, wanted: list[tuple[int, int]]
+    root: Path, wanted: list[tuple[int, int]], columns: Sequence[str] | None = None
 ) -> dict[tuple[int, int], dict[str, Any]]:
     """Archived rows with identity opened, by (snapshot id, row number)."""
     found: dict[tuple[int, int], dict[str, Any]] = {}
     for number, snapshot in snapshots_by_id(n for n, _ in wanted).items():
         path = archive.whole_rows(root, snapshot)
         try:
-            rows = archive.rows_at(path, snapshot.kind, [r for n, r in wanted if n == number])
+            numbers = [r for n, r in wanted if n == number]
+            rows = archive.rows_at(path, snapshot.kind, numbers, columns)
         except UnsealError as error:
             raise archive.damaged(snapshot, Damage.UNREADABLE) from error
         found |= {(number, row_no): row for row_no, row in rows.items()}

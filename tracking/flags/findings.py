@@ -15,10 +15,12 @@ import pyarrow as pa
 from models.vocabulary.registry import KeyKind
 from tracking.flags.comparison import Frames, archived_rows, assemble
 from tracking.flags.policy import Comparison
+from tracking.identity.matching import Match
 from tracking.identity.resolve import destinations
 from tracking.kernel.engine import EmbeddedEngine
 from tracking.kernel.settings import Settings
 from tracking.rules._kit import Rule, all_rules
+from tracking.thresholds.queries import rules_in_force
 
 KEYS = {KeyKind.STUDENT: "student_key", KeyKind.ID: "id_key", KeyKind.LOCAL: "local_key"}
 
@@ -28,7 +30,8 @@ class Finding:
     """One child found by one rule.
 
     `evidence` is plain data without identity; `row` is the archived row that tells who the
-    child is, with its fields opened; `keys` the keyed hashes the row is known by.
+    child is, with its fields opened; `keys` the keyed hashes the row is known by; `parameters`
+    the thresholds that the rule went by.
     """
 
     rule: Rule
@@ -36,6 +39,7 @@ class Finding:
     school_code: str
     evidence: dict[str, Any]
     row: dict[str, Any] = field(default_factory=dict)
+    parameters: dict[str, Any] = field(default_factory=dict)
 
     @property
     def evidence_key(self) -> str:
@@ -55,25 +59,28 @@ class Finding:
 class Findings:
     """All that one scan found, before anything is written.
 
-    `same_child` maps old to present person keys where a number was replaced for certain.
+    `same_child` maps old to present person keys where a number was replaced for certain;
+    `rules` are the rules that ran, by code, with the parameters they went by.
     """
 
     as_of: date
     comparison: Comparison
     found: list[Finding]
     same_child: dict[int, int]
-    likely: list[dict[str, Any]]
+    likely: list[Match]
+    rules: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
         """Findings per rule, rules without any included."""
         counted = Counter(f.rule.code for f in self.found)
-        return {code: counted[code] for code in all_rules()}
+        return {code: counted[code] for code in self.rules}
 
 
 def find(as_of: date, settings: Settings, progress: Callable[[int, int], None]) -> Findings:
-    """Run every rule on the rolls of a day."""
-    rules = list(all_rules().values())
+    """Run every rule that is switched on over the rolls of a day."""
+    going_by = rules_in_force()
+    rules = [all_rules()[code] for code in going_by]
     steps = len(rules) + 2
     with EmbeddedEngine(settings.memory) as engine:
         progress(0, steps)
@@ -81,18 +88,32 @@ def find(as_of: date, settings: Settings, progress: Callable[[int, int], None]) 
         raw: list[tuple[Rule, dict[str, Any]]] = []
         for number, rule in enumerate(rules, 1):
             progress(number, steps)
-            table = engine.collect(rule.find(frames.by_name(), as_of=as_of))
+            given = {"as_of": as_of, **going_by[rule.code]}
+            table = engine.collect(rule.find(frames.by_name(), **given))
             raw += [(rule, row) for row in last_per_person(table.to_pylist())]
         on_roll = roll_rows(engine, frames, [r["person"] for _, r in raw])
     places = [on_roll.get(row["person"]) or (row["snapshot_id"], row["row_no"]) for _, row in raw]
     opened = archived_rows(settings.archive_dir, places)
     found = [
-        Finding(rule, row["person"], row["school_code"] or "", evidence_of(rule, row, as_of), who)
-        for (rule, row), who in zip(raw, (opened[p] for p in places), strict=True)
+        Finding(
+            rule=rule,
+            person=row["person"],
+            school_code=row["school_code"] or "",
+            evidence=evidence_of(rule, row, as_of),
+            row=opened[place],
+            parameters=going_by[rule.code],
+        )
+        for (rule, row), place in zip(raw, places, strict=True)
     ]
     progress(steps, steps)
-    same_child = destinations(frames.resolved.certain)
-    return Findings(as_of, frames.comparison, found, same_child, frames.resolved.likely.to_pylist())
+    return Findings(
+        as_of=as_of,
+        comparison=frames.comparison,
+        found=found,
+        same_child=destinations(frames.resolved.certain),
+        likely=frames.resolved.likely,
+        rules=going_by,
+    )
 
 
 def last_per_person(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

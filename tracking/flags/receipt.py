@@ -8,19 +8,22 @@ from typing import Any
 from models.scan import Scan
 from tracking.flags import queries
 from tracking.flags.sentences import rule_title
-from tracking.flags.service import LIKELY_KEPT
 from tracking.kernel import audit
 from tracking.rules._kit import all_rules
 
 
 @dataclass(frozen=True)
 class RuleCount:
-    """Findings of one rule: all of them, and those new to the reader's own area."""
+    """Findings of one rule: all of them, and those new to the reader's own area.
+
+    A rule that was switched off found nothing because it did not look.
+    """
 
     code: str
     title: str
     found: int
     new: int
+    is_off: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Receipt:
     """One scan as its page shows it.
 
     `waiting` names the schools of the reader's area that sent no newer roster; `likely` is the
-    number of links that a person should confirm, as far as they are kept.
+    number of links that a person should confirm.
     """
 
     scan: Scan
@@ -40,7 +43,6 @@ class Receipt:
     waiting: list[tuple[str, int]]
     links: int
     likely: int
-    likely_is_more: bool
 
     @property
     def found(self) -> int:
@@ -51,7 +53,6 @@ class Receipt:
 def receipt_of(scan: Scan) -> Receipt:
     """Put the receipt together for the scope in force."""
     counts: dict[str, Any] = scan.counts
-    likely = len(counts.get("likely", []))
     names = queries.schools_in_scope()
     waiting = [
         (names[part.school_code], part.snapshot_id)
@@ -67,8 +68,7 @@ def receipt_of(scan: Scan) -> Receipt:
         standing=counts.get("schools", 0),
         waiting=sorted(waiting),
         links=counts.get("links", 0),
-        likely=likely,
-        likely_is_more=likely >= LIKELY_KEPT,
+        likely=counts.get("likely", 0),
     )
 
 
@@ -77,4 +77,7 @@ def rules_of(scan: Scan) -> list[RuleCount]:
     found: dict[str, int] = scan.counts.get("rules", {})
     new = queries.new_flags_by_rule(scan)
     codes = sorted({*all_rules(), *found, *new})
-    return [RuleCount(c, rule_title(c), found.get(c, 0), new.get(c, 0)) for c in codes]
+    ran = scan.counts.get("rules", codes)
+    return [
+        RuleCount(c, rule_title(c), found.get(c, 0), new.get(c, 0), c not in ran) for c in codes
+    ]

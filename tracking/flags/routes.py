@@ -10,6 +10,7 @@ from models.vocabulary.roles import Permission as P
 from tracking.flags import exporting, queries, triage
 from tracking.flags.forms import FilterForm
 from tracking.flags.receipt import receipt_of
+from tracking.identity import queries as identity
 from tracking.kernel import clock
 from tracking.kernel.paging import SIZE, SIZES, Sort, address, paged, sort_of
 from tracking.kernel.tables import MIME
@@ -34,6 +35,7 @@ def index() -> str:
         sizes=[(size, address(request.args, **{SIZE: str(size)})) for size in SIZES],
         lines=triage.lines_of(page.rows, actor()),
         counts=queries.queue_counts(),
+        pairs=identity.counts()["waiting"],
         schools=queries.schools_in_scope(),
     )
 

@@ -21,6 +21,7 @@ from models.vocabulary.registry import KeyKind
 from tracking.flags import queries
 from tracking.flags.findings import Finding, Findings
 from tracking.flags.policy import Comparison
+from tracking.identity import queries as identity
 
 CONTACTS = (
     "address",
@@ -33,7 +34,6 @@ CONTACTS = (
     "guardian2_relation",
     "guardian2_phone",
 )
-LIKELY_KEPT = 200
 Key = tuple[KeyKind, int]
 
 
@@ -74,7 +74,8 @@ def children_of(findings: Findings, schools: dict[str, Organisation], outside: s
     """
     found = findings.found
     stored = queries.children_by_key({value for f in found for value in hashes_of(f)})
-    known = dict(stored)
+    through_links = children_through_links(found, {value for _, value in stored})
+    known = through_links | stored
     born = queries.births(set(known.values()))
     new: list[Finding] = []
     placed: list[int] = []
@@ -84,12 +85,24 @@ def children_of(findings: Findings, schools: dict[str, Organisation], outside: s
             new.append(finding)
             child_id = -len(new)  # stands for the child until it is stored
             born[child_id] = finding.row.get("birth_date")
-        claim(finding, child_id, known)
+        if through_links.keys().isdisjoint(finding.keys.items()):
+            claim(finding, child_id, known)
         placed.append(child_id)
     ids = bulk_insert(Child, [child_row(f, schools, outside) for f in new])
     real = {-number: child_id for number, child_id in enumerate(ids, 1)}
-    add_keys({key: real.get(c, c) for key, c in known.items() if key not in stored})
+    added = {k: real.get(c, c) for k, c in known.items() if k not in stored}
+    add_keys({key: child_id for key, child_id in added.items() if key not in through_links})
     return [real.get(child_id, child_id) for child_id in placed]
+
+
+def children_through_links(found: list[Finding], stored: set[int]) -> dict[Key, int]:
+    """Children of findings under numbers that a person said belong to a known child.
+
+    Such numbers are not stored as the child's: the link may be taken back.
+    """
+    keys = {key for f in found for key in f.keys.items() if key[1] not in stored}
+    children = identity.children_by_link(value for _, value in keys)
+    return {key: children[key[1]] for key in keys if key[1] in children}
 
 
 def match(finding: Finding, known: dict[Key, int], born: dict[int, date | None]) -> int | None:
@@ -156,7 +169,7 @@ def flag_row(finding: Finding, child_id: int, case: dict[str, Any], scan: Scan) 
         "org_path": case["org_path"],
         "rule": finding.rule.code,
         "rule_version": finding.rule.version,
-        "parameters": finding.rule.parameters,
+        "parameters": finding.parameters,
         "severity": finding.rule.severity,
         "status": FlagStatus.OPEN,
         "evidence": finding.evidence,
@@ -182,8 +195,9 @@ def finish_scan(scan: Scan, findings: Findings, counts: dict[str, int], at: date
     scan.unchanged = counts["unchanged"]
     scan.counts = {
         "rules": findings.counts,
+        "parameters": findings.rules,
         "links": len(findings.same_child),
-        "likely": findings.likely[:LIKELY_KEPT],
+        "likely": len(findings.likely),
         "fresh": len(findings.comparison.fresh),
         "schools": len(findings.comparison.standing),
     }

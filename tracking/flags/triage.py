@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from models.flag import Flag
 from models.user import User
@@ -21,15 +20,6 @@ from tracking.flags.sentences import class_words, rule_title, school_name, sente
 from tracking.kernel.masking import masked_name
 from tracking.kernel.web.filters import day, moment
 from tracking.rules._kit import all_rules
-
-PARAMETERS = {
-    "exit_days": _l("Days within which a recorded exit explains a missing child"),
-    "record_days": _l("Days for which a movement record counts"),
-    "grace_days": _l("Days of grace after the end of a leave"),
-    "usual_days": _l("Usual length of a leave in days"),
-    "working_days": _l("Working days for both sides of a transfer"),
-    "within_days": _l("Days for which a transfer is followed"),
-}
 
 
 @dataclass(frozen=True)
@@ -66,6 +56,7 @@ def lines_of(flags: Iterable[Flag], user: User) -> list[Line]:
 def line_of(flag: Flag, proof: Proof, user: User) -> Line:
     """One flag with its proof."""
     state = flag.case.state
+    is_led = flag.case.merged_into_id is None
     return Line(
         flag=flag,
         name=masked_name(flag.child.name),
@@ -75,8 +66,8 @@ def line_of(flag: Flag, proof: Proof, user: User) -> Line:
         sentence=sentence(flag),
         proof=proof,
         last_result=last_result(flag),
-        may_assign=state is CaseState.CLUE and user.can(P.CASE_ASSIGN),
-        may_judge=is_judgeable(flag.status, state) and user.can(P.FLAG_JUDGE),
+        may_assign=is_led and state is CaseState.CLUE and user.can(P.CASE_ASSIGN),
+        may_judge=is_led and is_judgeable(flag.status, state) and user.can(P.FLAG_JUDGE),
     )
 
 
@@ -95,11 +86,17 @@ def last_result(flag: Flag) -> str:
 def explained(flag: Flag) -> list[tuple[str, str]]:
     """The rule behind a flag, as it stood when the flag was raised, by label."""
     rule = all_rules().get(flag.rule)
-    given = [f"{PARAMETERS.get(n, n)}{_(': ')}{value}" for n, value in flag.parameters.items()]
+    words = rule.thresholds if rule else {}
+    given = [
+        str(words[name]) % {**rule.parameters, **flag.parameters}
+        if rule and name in words
+        else f"{name}{_(': ')}{value}"
+        for name, value in flag.parameters.items()
+    ]
     pairs = [
         (_("Rule"), f"{rule_title(flag.rule)} ({flag.rule})"),
         (_("Version"), str(flag.rule_version)),
-        (_("Thresholds"), " · ".join(given) or _("none")),
+        (_("Thresholds"), " ".join(given) or _("none")),
     ]
     return [*pairs, (_("Basis"), str(rule.basis))] if rule else pairs
 

@@ -1,4 +1,4 @@
-"""Links between rows of the last roll that lost their key and rows of the present roll."""
+"""Pairs of rows that may be one child, found by keyed hashes alone: old rows and present ones."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import narwhals.stable.v2 as nw
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from tracking.identity.numbers import birth_slip
 from tracking.kernel.engine import EmbeddedEngine, Frame
 
 ORDER = ("student_key", "id_key", "local_key", "person_key")
@@ -24,21 +27,22 @@ COMPARED = (
     "birth_date",
     "sex",
 )
+FAMILY = ("phone_key", "guardian_key", "guardian_id_key")
 ALWAYS = date.max
 LINK = ("person", "to_person", "snapshot_id", "row_no", "to_snapshot_id", "to_row_no")
+BIRTHS = ("birth_date", "to_birth_date")
 
 
 @dataclass(frozen=True)
 class Links:
     """Rows of the last roll (`person`, …) and the present row each belongs to (`to_person`, …).
 
-    `alike` are pairs whose names differ: they count only when the names sound alike, which
-    the caller decides after opening the sealed names.
+    `certain` are made. `candidates` share something that a few pupils share: whoever opens the
+    sealed rows decides (`policy.judge`). `is_new` says that the present row is a newcomer's.
     """
 
-    certain: Frame
-    likely: Frame
-    alike: Frame
+    certain: pa.Table
+    candidates: pa.Table
 
 
 def with_person(frame: Frame, *keys: str) -> Frame:
@@ -50,27 +54,49 @@ def find_links(engine: EmbeddedEngine, previous: Frame, current: Frame) -> Links
     """Look for the rows of `previous` whose `person` is on no row of `current`.
 
     Both frames carry `person` and the columns COMPARED. Only the few rows without a partner
-    are compared, so the cost is that of reading the key columns once more. A newcomer under
-    a local number whose old holder left with other personal data (关键信息突变) is likely, not
-    certain: the registry says it is one record, the data say it may be two children.
+    are compared, so the cost is that of reading the key columns once more.
     """
     lost = engine.keep(_last_rows(_without(previous, current).select(*COMPARED, "seen_on")))
     between = engine.keep(came_between(previous))
     present = nw.concat([current.select(*COMPARED, since=nw.lit(ALWAYS).cast(nw.Date)), between])
     came = engine.keep(nw.concat([_without(present, previous), between]))
-    local = engine.keep(_pairs(lost, came, "local_key"))
-    agrees = _same("birth_date") & _same("sex")
-    numbered = _pairs(lost, present, "id_key").filter(_same("birth_date") | _same("name_key"))
-    certain = engine.keep(_links(numbered, local.filter(agrees)))
-    rest = _without(lost, certain)
-    witness = _same("phone_key") | _same("guardian_id_key") | _same("guardian_key")
-    attributes = _pairs(rest, present, "person_key").filter(witness)
-    taken_over = _without(local.filter(~agrees), certain)
-    likely = engine.keep(_links(attributes, taken_over))
-    rest = _without(rest, likely)
-    family = _same("guardian_key") | _same("guardian_id_key")
-    alike = _pairs(rest, came, "phone_key").filter(family & agrees)
-    return Links(certain, likely, engine.keep(_links(alike)))
+    same = nw.all_horizontal(
+        *(_same(c) for c in ("birth_date", "sex", "name_key")), ignore_nulls=False
+    )
+    numbered = engine.keep(_pairs(lost, present, "id_key").select(*LINK, is_same=same))
+    local = engine.keep(_pairs(lost, came, "local_key").select(*LINK, is_same=same))
+    both = nw.concat([numbered, local])
+    certain = engine.keep(both.filter(nw.col("is_same")).select(*LINK))
+    rest = engine.keep(_without(lost, certain))
+    namesakes = _pairs(rest, present, "person_key").select(*LINK)
+    unsure = _without(both.filter(~nw.col("is_same")).select(*LINK), certain)
+    named = engine.keep(nw.concat([namesakes, unsure]))
+    newcomers = _without(came, certain.select(person="to_person"))
+    near = near_pairs(engine, _without(rest, named), newcomers)
+    fresh = engine.collect(came.select("person").unique())["person"]
+    found = pa.concat_tables([engine.collect(named), near]).group_by(list(LINK)).aggregate([])
+    is_new = pc.is_in(found["to_person"], fresh.combine_chunks())
+    return Links(engine.collect(certain), found.append_column("is_new", is_new))
+
+
+def near_pairs(engine: EmbeddedEngine, rest: Frame, newcomers: Frame) -> pa.Table:
+    """Pairs of one birth date and sex, and pairs of one name or family whose dates are near."""
+    rest, newcomers = engine.keep(rest), engine.keep(newcomers)
+    same_day = _pairs(rest, newcomers, "birth_date").filter(_agrees("sex")).select(*LINK)
+    shifted = engine.collect(
+        nw.concat(
+            [
+                _pairs(rest, newcomers, key)
+                .filter(_agrees("sex"), ~_same("birth_date"))
+                .select(*LINK, *BIRTHS)
+                for key in ("name_key", *FAMILY)
+            ]
+        ).unique()
+    )
+    births = zip(*(shifted[name].to_pylist() for name in BIRTHS), strict=True)
+    is_near = [a is None or b is None or birth_slip(a, b) for a, b in births]
+    kept = shifted.filter(pa.array(is_near, pa.bool_())).select(list(LINK))
+    return pa.concat_tables([engine.collect(same_day), kept])
 
 
 def came_between(previous: Frame) -> Frame:
@@ -95,22 +121,23 @@ def _last_rows(frame: Frame) -> Frame:
     return frame.filter(nw.col("seen_on") == nw.col("seen_on").max().over("person"))
 
 
-def _links(*pairs: Frame) -> Frame:
-    return nw.concat([p.select(*LINK) for p in pairs])
-
-
 def _without(frame: Frame, other: Frame) -> Frame:
     return frame.join(other.select("person").unique(), on="person", how="anti")
 
 
 def _pairs(left: Frame, right: Frame, key: str) -> Frame:
     """Rows that share a key that is not blank, the right one newer; its columns begin with to_."""
-    target = right.select(
-        nw.col(key), *(nw.col(c).alias(f"to_{c}") for c in (*COMPARED, "since"))
-    ).filter(~nw.col(key).is_null())
-    pairs = left.filter(~nw.col(key).is_null()).join(target, on=key, how="inner")
+    to = [nw.col(c).alias(f"to_{c}") for c in (*COMPARED, "since")]
+    target = right.select(nw.col(key).alias("shared"), *to).filter(~nw.col("shared").is_null())
+    own = left.filter(~nw.col(key).is_null())
+    pairs = own.join(target, left_on=key, right_on="shared", how="inner")
     return pairs.filter(nw.col("to_since") > nw.col("seen_on"))
 
 
 def _same(column: str) -> nw.Expr:
     return (nw.col(column) == nw.col(f"to_{column}")).fill_null(value=False)
+
+
+def _agrees(column: str) -> nw.Expr:
+    """As `_same`, or nothing is said on one side."""
+    return (nw.col(column) == nw.col(f"to_{column}")).fill_null(value=True)

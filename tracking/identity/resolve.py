@@ -2,74 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
 
 import narwhals.stable.v2 as nw
 import pyarrow as pa
 
 from tracking.identity.links import LINK, ORDER, find_links, with_person
-from tracking.identity.policy import one_character_off, same_sound
+from tracking.identity.matching import Decided, Match, matches
+from tracking.identity.policy import Verdict
 from tracking.kernel.engine import EmbeddedEngine, Frame
 
-Names = Callable[[list[tuple[int, int]]], dict[tuple[int, int], str]]
+Place = tuple[int, int]  # snapshot id, row number
+Rows = Callable[[list[Place]], dict[Place, dict[str, Any]]]
 
 
 @dataclass(frozen=True)
 class Resolved:
     """Frames with `person`, and the links that a human should look at.
 
-    `likely` has the columns LINK: who was believed to be the same child without a number
-    that proves it.
+    `certain` and `accepted` have the columns LINK: links that the data prove, and those that a
+    person confirmed. `likely` are believed to be the same child without a number that proves it.
     """
 
     previous: Frame
     current: Frame
     movements: Frame
     certain: pa.Table
-    likely: pa.Table
+    accepted: pa.Table
+    likely: list[Match]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What people decided: pairs of persons, and rows of children that are two after all.
+
+    `missing` are old rows that a refused link had explained; they are looked for once more.
+    """
+
+    decided: Decided = field(default_factory=Decided)
+    missing: Frame | None = None
 
 
 def resolve(
-    engine: EmbeddedEngine, previous: Frame, current: Frame, movements: Frame, names: Names
+    engine: EmbeddedEngine,
+    previous: Frame,
+    current: Frame,
+    movements: Frame,
+    rows: Rows,
+    known: Known | None = None,
 ) -> Resolved:
     """Give every row its `person`; rows that belong to one child share it.
 
-    `names` opens the sealed names of rows given as (snapshot id, row number).
+    `rows` opens sealed rows given as (snapshot id, row number).
     """
+    known = known or Known()
     previous = with_person(previous, *ORDER)
     current = with_person(current, *ORDER)
-    links = find_links(engine, previous, current)
-    certain, likely = engine.collect(links.certain), engine.collect(links.likely)
-    likely = pa.concat_tables(
-        [likely, sounding_alike(engine.collect(links.alike), names).cast(likely.schema)]
-    )
-    replaced = replacements(engine, certain, likely)
     movements = with_person(movements, "student_key", "id_key")
-    if replaced is None:
-        return Resolved(previous, current, movements, certain, likely)
-    return Resolved(
-        relinked(previous, replaced), current, relinked(movements, replaced), certain, likely
-    )
+    links = find_links(engine, previous, current)
+    made = known.decided.without_refused(links.certain)
+    found = matches(links.candidates, made, rows, known.decided)
+    proved = [m for m in found if m.verdict is Verdict.CERTAIN and not m.is_accepted]
+    certain = pa.concat_tables([made, table_of(proved)])
+    accepted = table_of(m for m in found if m.is_accepted)
+    likely = [m for m in found if m.verdict is Verdict.LIKELY and not m.is_accepted]
+    if known.missing is not None:
+        again = with_person(known.missing, *ORDER)
+        previous = nw.concat([previous, again.select(previous.collect_schema().names())])
+    replaced = replacements(engine, certain, accepted, table_of(likely))
+    if replaced is not None:
+        previous, movements = relinked(previous, replaced), relinked(movements, replaced)
+    return Resolved(previous, current, movements, certain, accepted, likely)
 
 
-def sounding_alike(pairs: pa.Table, names: Names) -> pa.Table:
-    """The pairs whose names can be one name: same sound, or one character mistyped."""
-    rows = pairs.to_pylist()
-    wanted = [(r["snapshot_id"], r["row_no"]) for r in rows]
-    wanted += [(r["to_snapshot_id"], r["to_row_no"]) for r in rows]
-    opened = names(wanted) if rows else {}
-    kept = []
-    for row in rows:
-        one = opened.get((row["snapshot_id"], row["row_no"]), "")
-        other = opened.get((row["to_snapshot_id"], row["to_row_no"]), "")
-        kept.append(same_sound(one, other) or one_character_off(one, other))
-    return pairs.filter(pa.array(kept, pa.bool_())).select(list(LINK))
+def table_of(found: Iterable[Match]) -> pa.Table:
+    """Matches as a table with the columns LINK."""
+    rows = [match.link for match in found]
+    return pa.table({name: pa.array([r[name] for r in rows], TYPES[name]) for name in LINK})
 
 
-def replacements(engine: EmbeddedEngine, certain: pa.Table, likely: pa.Table) -> Frame | None:
+TYPES = {name: pa.int32() if name.endswith("row_no") else pa.int64() for name in LINK}
+
+
+def replacements(engine: EmbeddedEngine, *links: pa.Table) -> Frame | None:
     """Old person → present person, one row each; None when nobody was linked."""
-    both = pa.concat_tables([t.select(["person", "to_person"]) for t in (certain, likely)])
+    both = pa.concat_tables([t.select(["person", "to_person"]) for t in links])
     ends = destinations(both)
     if not ends:
         return None

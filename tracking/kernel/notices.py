@@ -49,4 +49,5 @@ def kinds_read_by(user: User) -> frozenset[NoticeKind]:
     """Which messages of its organisation a person reads: administrators see no case in them."""
     if user.can(P.CASE_READ):
         return frozenset(NoticeKind)
-    return frozenset({NoticeKind.SILENT}) if user.can(P.RUN_READ) else frozenset()
+    machine = {NoticeKind.SILENT, NoticeKind.ARCHIVE}
+    return frozenset(machine) if user.can(P.RUN_READ) else frozenset()

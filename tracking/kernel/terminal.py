@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import json
 import sys
@@ -38,6 +39,14 @@ def guarded(invoke: Callable[[click.Context], Any], ctx: click.Context) -> Any:
         click.echo(
             f"baoxue: the database cannot be used ({reason}). "
             "Check BAOXUE_DATABASE_URL and run `baoxue init`.",
+            err=True,
+        )
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise  # whoever read the output has gone; click ends quietly
+        click.echo(
+            f"baoxue: a file cannot be read or written ({error.strerror or error}). Nothing was "
+            "changed; make room on the disk or check the folder, then run it again.",
             err=True,
         )
     return ctx.exit(EXIT_REFUSED)

@@ -12,6 +12,7 @@ from tracking.cases.queries import counts
 from tracking.kernel.settings import Settings
 from tracking.reports import machine, queries
 from tracking.reports.cards import cards_for
+from tracking.snapshots.aside_page import open_asides
 
 
 def home_of(user: User, settings: Settings) -> dict[str, Any]:
@@ -20,7 +21,12 @@ def home_of(user: User, settings: Settings) -> dict[str, Any]:
         return {"part": "reports/home_bureau.html", **bureau_home(user)}
     if user.can(P.CASE_READ):
         part = "reports/home_school.html"
-        return {"part": part, "counts": counts(), "cards": cards_for(user)}
+        return {
+            "part": part,
+            "counts": counts(),
+            "cards": cards_for(user),
+            "asides": open_asides(),
+        }
     if user.can(P.ACCOUNT_READ):
         return {"part": "reports/home_administrator.html", **administrator_home(user, settings)}
     return {"part": "reports/home_waiting.html"}
@@ -35,6 +41,7 @@ def bureau_home(user: User) -> dict[str, Any]:
         "rows": queries.county_rows() if is_city else queries.school_rows(user.organisation),
         "states": queries.cases_by_state(),
         "silent_since": machine.silent_since(),
+        "asides": open_asides(),
     }
 
 

@@ -18,7 +18,11 @@ from tracking.kernel.scheduling.silence import SILENT_AFTER, last_sign
 from tracking.kernel.settings import Settings
 from tracking.reports import queries
 
-TITLES = {"weekly_scan": _l("Weekly scan"), "daily_clock": _l("Daily clock")}
+TITLES = {
+    "weekly_scan": _l("Weekly scan"),
+    "daily_clock": _l("Daily clock"),
+    "archive_care": _l("Archive care"),
+}
 TONES = {
     RunState.RUNNING: "info",
     RunState.DONE: "good",

@@ -15,7 +15,7 @@ from models.notice import Notice
 from models.user import User
 from models.vocabulary.notices import NoticeKind as K
 from models.vocabulary.roles import Permission as P
-from models.vocabulary.snapshots import PartState
+from models.vocabulary.snapshots import Damage, PartState
 from tracking.kernel.web.filters import day
 from tracking.reports import queries
 
@@ -24,6 +24,7 @@ TONES = {
     K.OVERDUE: "overdue",
     K.ESCALATED: "overdue",
     K.SILENT: "overdue",
+    K.ARCHIVE: "overdue",
     K.REFUSED: "overdue",
     K.NO_OWNER: "due",
     K.DUE: "due",
@@ -136,6 +137,17 @@ def _silent(facts: Facts) -> Any:
     )
 
 
+def _archive(facts: Facts) -> Any:
+    return _(
+        "The archived file “%(file)s” of %(day)s is damaged (%(damage)s). Have its folder "
+        "%(folder)s restored from the backup; until then it cannot be compared.",
+        file=facts.get("file", ""),
+        day=_day(facts.get("day")),
+        damage=Damage(facts.get("damage", Damage.MISSING)).label,
+        folder=facts.get("folder", ""),
+    )
+
+
 WORDS: dict[K, Callable[[Facts], Any]] = {
     K.ASSIGNED: _assigned,
     K.DUE: _due,
@@ -148,6 +160,7 @@ WORDS: dict[K, Callable[[Facts], Any]] = {
     K.REFUSED: _refused,
     K.NO_OWNER: _no_owner,
     K.SILENT: _silent,
+    K.ARCHIVE: _archive,
 }
 
 
@@ -168,7 +181,7 @@ def _url(notice: Notice, user: User, readable: set[int]) -> str:
         return url_for("cases.index", group="open")
     if notice.kind is K.SCANNED and user.can(P.RUN_READ):
         return url_for("flags.scan", scan_id=facts["scan_id"])
-    if notice.kind is K.SET_ASIDE and user.can(P.SNAPSHOT_READ):
+    if notice.kind in {K.SET_ASIDE, K.ARCHIVE} and user.can(P.SNAPSHOT_READ):
         return url_for("snapshots.show", snapshot_id=facts["snapshot_id"])
     if notice.kind is K.REFUSED and user.can(P.SNAPSHOT_READ):
         return url_for("snapshots.index")

@@ -26,7 +26,7 @@ from models.vocabulary.cases import CaseState
 from models.vocabulary.flags import FlagStatus
 from models.vocabulary.notices import NoticeKind
 from models.vocabulary.organisations import Level
-from tracking.cases.queries import Filters, conditions, in_group, listing
+from tracking.cases.queries import IS_LED, Filters, conditions, in_group, listing
 from tracking.flags.queries import last_scan
 from tracking.kernel import clock
 from tracking.kernel.scheduling.slots import EXTRA
@@ -61,7 +61,7 @@ def totals(wanted: Sequence[Filters]) -> list[int]:
 
 def cases_by_state() -> list[tuple[CaseState, int]]:
     """How many cases stand in each state, in the order of a case's life; empty ones left out."""
-    query = select(Case.state, func.count(Case.id)).group_by(Case.state)
+    query = select(Case.state, func.count(Case.id)).where(IS_LED).group_by(Case.state)
     found = dict(iter(db.session.execute(query)))
     return [(state, found[state]) for state in CaseState if state in found]
 
@@ -172,7 +172,7 @@ def _case_figures(key: Any) -> list[tuple[Any, ...]]:
         still = or_(Case.closed_on.is_(None), Case.closed_on > day)
         wanted.append(and_(Case.opened_on <= day, still))
     sums = [func.sum(when((condition, 1), else_=0)) for condition in wanted]
-    rows = db.session.execute(select(key, *sums).group_by(key))
+    rows = db.session.execute(select(key, *sums).where(IS_LED).group_by(key))
     return [(row[0], *(int(value or 0) for value in row[1:])) for row in rows]
 
 

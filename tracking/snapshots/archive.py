@@ -15,7 +15,7 @@ import operator
 import os
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -43,6 +43,11 @@ def content_hash(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def bytes_hash(content: bytes) -> str:
+    """SHA-256 of bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def folder_of(root: Path, kind: SnapshotKind, digest: str, as_of: date) -> Path:
@@ -169,10 +174,17 @@ def written(
         shutil.rmtree(incoming, ignore_errors=True)
 
 
-def rows_at(path: Path, kind: SnapshotKind, numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Archived rows by row number, with their identifying fields opened."""
+def rows_at(
+    path: Path, kind: SnapshotKind, numbers: Iterable[int], columns: Sequence[str] | None = None
+) -> dict[int, dict[str, Any]]:
+    """Archived rows by row number, with their identifying fields opened.
+
+    `columns` are those wanted beside them (with `row_no` and `sealed`); all when None.
+    """
     wanted = pa.array(sorted(set(numbers)), pa.int32())
-    table = ds.dataset(path).to_table(filter=ds.field("row_no").isin(wanted))
+    there = ds.dataset(path)
+    kept = None if columns is None else [name for name in columns if name in there.schema.names]
+    table = there.to_table(columns=kept, filter=ds.field("row_no").isin(wanted))
     found = {}
     for row in table.to_pylist():
         sealed = row.pop("sealed")
@@ -194,9 +206,11 @@ def rows_with(path: Path, keys: Iterable[tuple[str, int]]) -> set[int]:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that appears whole or not at all, synced with its folder."""
+    """Write a file that appears whole or not at all, synced with its folder; rights stay."""
     unfinished = path.with_name(f".{path.name}.part")
-    with unfinished.open("wb") as file:
+    rights = path.stat().st_mode & 0o777 if path.exists() else 0o666
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, rights)
+    with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -12,6 +12,7 @@ from tracking.kernel import regions
 from tracking.kernel.errors import FileRefusedError
 from tracking.kernel.settings import Settings
 from tracking.snapshots import parts, queries
+from tracking.snapshots.area import narrowed
 from tracking.snapshots.arrivals import Arrival, ImportResult, Progress
 from tracking.snapshots.cleaning import Cleaned, clean
 from tracking.snapshots.columns import kind_of
@@ -44,7 +45,8 @@ def check(arrival: Arrival, settings: Settings, progress: Progress) -> Checked:
     progress("checking", rows, rows)
     is_roll = found.kind is SnapshotKind.REGISTRY
     progress("comparing", 0, 1)
-    verdicts = parts.judge(cleaned, arrival.as_of, settings) if is_roll else []
+    cleaned, foreign = narrowed(cleaned, found.kind, arrival.by)
+    verdicts = parts.judge(cleaned, arrival, settings, foreign) if is_roll else []
     note_unknown_schools(cleaned, verdicts)
     progress("comparing", 1, 1)
     return Checked(found, cleaned, verdicts, summed(found, rows, cleaned.issues, verdicts))

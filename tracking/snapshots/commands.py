@@ -19,6 +19,7 @@ from tracking.kernel.errors import FileRefusedError, RefusedError
 from tracking.kernel.terminal import EXIT_PARTIAL, EXIT_REFUSED, bar, in_app, say_json
 from tracking.snapshots import intake_work, issues
 from tracking.snapshots.arrivals import STEPS, Arrival, ImportResult, Progress
+from tracking.snapshots.care_commands import verify
 from tracking.snapshots.file_page import problems_of, remarks_of
 from tracking.snapshots.service import import_file
 
@@ -31,6 +32,9 @@ KINDS = click.Choice([AUTO, *(kind.value for kind in SnapshotKind)])
 @click.group()
 def snapshots() -> None:
     """Registry files and lists of other departments."""
+
+
+snapshots.add_command(verify)
 
 
 @snapshots.command(
@@ -56,9 +60,7 @@ def import_(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Read FILE (CSV, TSV, Excel or a zip of these), check it row by row and school by school,
-    archive it.
-    """
+    """Read FILE (CSV, TSV, Excel or a zip of these), check it and archive it."""
     known = None if kind == AUTO else SnapshotKind(kind)
     arrival = Arrival(file, known, checked_day(as_of.date()), mapping=chosen(columns))
     try:

@@ -14,6 +14,7 @@ from models.intake import Intake
 from models.snapshot import Snapshot, SnapshotPart
 from models.vocabulary.snapshots import PartState, SnapshotState
 from tracking.snapshots import issues, queries
+from tracking.snapshots.aside_page import Reason, reason_of, set_aside_words
 from tracking.snapshots.differences import COUNTS
 from tracking.snapshots.parts import header_of
 from tracking.snapshots.policy import SET_ASIDE, USABLE
@@ -34,12 +35,16 @@ class School:
 
     code: str
     name: str
-    state: PartState
     rows: int
-    before: int
-    lost: int
+    why: Reason
     changes: Mapping[str, int] = field(default_factory=dict)
     part: SnapshotPart | None = None
+    may_release: bool = False
+
+    @property
+    def state(self) -> PartState:
+        """The guard's word."""
+        return self.why.state
 
     @property
     def is_aside(self) -> bool:
@@ -91,10 +96,10 @@ class FilePage:
     @classmethod
     def of_snapshot(cls, snapshot: Snapshot) -> Self:
         """The page of a file that was accepted, or refused."""
-        names = queries.school_names()
+        names, waiting = queries.school_names(), {p.id for p in queries.open_set_asides()}
         schools = [
-            School(p.school_code, names.get(p.school_code) or unregistered(), p.state, p.rows,
-                   p.rows_before, p.lost, _changes_of(snapshot.report, p.school_code), p)
+            School(p.school_code, names.get(p.school_code) or unregistered(), p.rows,
+                   reason_of(p), _changes_of(snapshot.report, p.school_code), p, p.id in waiting)
             for p in queries.parts_of(snapshot)
         ]  # fmt: skip
         report = snapshot.report if queries.is_own(snapshot) else {}
@@ -113,8 +118,9 @@ class FilePage:
         """The page of a file that was checked and waits for a decision."""
         names, report = queries.school_names(), intake.report
         schools = [
-            School(p["school_code"], names.get(p["school_code"]) or unregistered(),
-                   PartState(p["state"]), p["rows"], p["before"], p["lost"],
+            School(p["school_code"], names.get(p["school_code"]) or unregistered(), p["rows"],
+                   Reason(PartState(p["state"]), p["before"], p["lost"],
+                          tuple(p.get("columns", ())), p.get("affected", 0)),
                    _changes_of(report, p["school_code"]))
             for p in report.get("parts", [])
         ]  # fmt: skip
@@ -151,7 +157,9 @@ def _changes_of(report: Mapping[str, Any], code: str) -> Mapping[str, int]:
 def _common(
     report: Mapping[str, Any], schools: list[School], rows: int, errors: int
 ) -> dict[str, Any]:
-    ordered = sorted(schools, key=lambda s: (not s.is_aside, s.state in USABLE, -s.lost, s.code))
+    ordered = sorted(
+        schools, key=lambda s: (not s.is_aside, s.state in USABLE, -s.why.lost, s.code)
+    )
     return {
         "rows_read": rows,
         "rows_in_error": errors,
@@ -193,40 +201,5 @@ def verdict(rows: int, errors: int, schools: list[School]) -> str:
     if len(aside) > NAMED:
         said.append(_("%(count)s schools are set aside.", count=len(aside)))
     else:
-        said += [set_aside_words(s.name, s.state, s.before, s.lost) for s in aside]
+        said += [set_aside_words(s.name, s.why) for s in aside]
     return " ".join(str(sentence) for sentence in said)
-
-
-def set_aside_words(name: str, state: PartState, before: int, lost: int) -> str:
-    """Why a school was set aside, in one sentence."""
-    if state is PartState.ABSENT:
-        return str(_("%(school)s is not in the file (%(before)s pupils before) and is set aside.",
-                     school=name, before=before))  # fmt: skip
-    return str(
-        _(
-            "%(school)s lacks %(lost)s of %(before)s pupils without a record and is set aside.",
-            school=name,
-            lost=lost,
-            before=before,
-        )
-    )
-
-
-@dataclass(frozen=True)
-class Aside:
-    """A school that has to send its roster again: an open task."""
-
-    part: SnapshotPart
-    name: str
-    words: str
-
-
-def set_asides_page() -> list[Aside]:
-    """Schools whose newest roster is set aside, with the reason."""
-    names = queries.school_names()
-    found = []
-    for part in queries.open_set_asides():
-        name = names.get(part.school_code, part.school_code)
-        words = set_aside_words(name, part.state, part.rows_before, part.lost)
-        found.append(Aside(part, name, words))
-    return found

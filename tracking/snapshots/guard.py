@@ -1,18 +1,22 @@
-"""Counting who is gone from each school between its last good roster and a new file.
+"""Counting what a new file does to each school, against its last good roster.
 
-Counted per school and grade, before identities are resolved: the same student or identity
-number anywhere in the new file, or any exit on record, explains a pupil.
+Counted before identities are resolved. A pupil is explained by the same student or identity
+number anywhere in the new file, or by any exit on record. Three statements do for all schools
+of a file: who is gone, which columns are filled, what the values of those who stayed became.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 import narwhals.stable.v2 as nw
 
 from models.vocabulary.registry import MovementKind
 from tracking.kernel.engine import EmbeddedEngine, Frame
-from tracking.snapshots.policy import Losses
+from tracking.snapshots.policy import Counts, Losses, promotions
 
 EXITS = [
     k.value
@@ -26,6 +30,47 @@ EXITS = [
     )
 ]
 KEYS = ("student_key", "id_key")
+# Columns that must not go empty: the archived one, and the field it is read from.
+WATCHED = {
+    "id_key": "id_number",
+    "name_key": "name",
+    "birth_date": "birth_date",
+    "sex": "sex",
+    "grade": "grade",
+    "phone_key": "guardian1_phone",
+}
+LASTING = ("sex", "birth_date")  # what a pupil keeps for life
+COUNTED = ("school_code", "student_key", *WATCHED)
+Rows = list[dict[str, Any]]
+
+
+def counts(
+    engine: EmbeddedEngine,
+    before: Frame,
+    now: Frame,
+    movements: Frame,
+    days: Mapping[str, tuple[date, date]],
+) -> dict[str, Counts]:
+    """Per school of `before`: what the guard judges by. `days` are those of its two rosters."""
+    then, new = (engine.keep(frame.select(*COUNTED)) for frame in (before, now))
+    lost = losses(engine, then, new, movements)
+    filled = [{r["school_code"]: r for r in _fills(engine, frame)} for frame in (then, new)]
+    stayed: dict[str, Rows] = defaultdict(list)
+    for row in _meanings(engine, then, new):
+        stayed[row["school_code"]].append(row)
+    return {
+        school: Counts(
+            losses=found,
+            now=filled[1].get(school, {}).get("rows", 0),
+            filled={
+                field: (filled[0][school][column], filled[1].get(school, {}).get(column, 0))
+                for column, field in WATCHED.items()
+            },
+            stayed=sum(row["n"] for row in stayed[school]),
+            changed=_changed(stayed[school], promotions(*days[school])),
+        )
+        for school, found in lost.items()
+    }
 
 
 def losses(
@@ -39,24 +84,56 @@ def losses(
         for there in (now, exits):
             known = there.select(key).filter(~nw.col(key).is_null()).unique()
             gone = gone.join(known, on=key, how="anti")
-    counted = _counts(engine, slim), _counts(engine, gone)
-    return {
-        school: _losses(grades, counted[1].get(school, {})) for school, grades in counted[0].items()
-    }
+    then, missing = _by_grade(engine, slim), _by_grade(engine, gone)
+    found = {}
+    for school, grades in then.items():
+        lost = missing.get(school, {})
+        pairs = tuple((grades[grade], lost[grade]) for grade in lost)
+        found[school] = Losses(sum(grades.values()), sum(lost.values()), pairs)
+    return found
 
 
-def _counts(engine: EmbeddedEngine, frame: Frame) -> dict[str, dict[int | None, int]]:
+def _by_grade(engine: EmbeddedEngine, frame: Frame) -> dict[str, dict[int | None, int]]:
     table = engine.collect(frame.group_by("school_code", "grade").agg(nw.len().alias("n")))
-    counts: dict[str, dict[int | None, int]] = defaultdict(dict)
+    found: dict[str, dict[int | None, int]] = defaultdict(dict)
     for row in table.to_pylist():
-        counts[row["school_code"]][row["grade"]] = row["n"]
-    return counts
+        found[row["school_code"]][row["grade"]] = row["n"]
+    return found
 
 
-def _losses(before: dict[int | None, int], gone: dict[int | None, int]) -> Losses:
-    worst = max(gone, key=lambda g: gone[g] / before[g], default=None)
-    return Losses(
-        before=sum(before.values()),
-        lost=sum(gone.values()),
-        worst_grade=(before[worst], gone[worst]) if gone else (0, 0),
+def _fills(engine: EmbeddedEngine, frame: Frame) -> Rows:
+    """Per school its rows, and how many of them have a value in each watched column."""
+    values = [nw.col(column).count().alias(column) for column in WATCHED]
+    grouped = frame.group_by("school_code").agg(nw.len().alias("rows"), *values)
+    rows: Rows = engine.collect(grouped).to_pylist()
+    return rows
+
+
+def _meanings(engine: EmbeddedEngine, before: Frame, now: Frame) -> Rows:
+    """Pupils who stayed at their school, counted by what became of their values."""
+    who = nw.coalesce(*(nw.col(key) for key in KEYS)).alias("who")
+    place = ["school_code", "who"]
+    facts = [*LASTING, "grade"]
+    then = before.select("school_code", who, *(nw.col(c).alias(f"then_{c}") for c in facts))
+    both = (
+        now.select("school_code", who, *facts)
+        .unique(subset=place, keep="any")
+        .join(then.unique(subset=place, keep="any"), on=place, how="inner")
+        .filter(~nw.col("who").is_null())
     )
+    differs = [
+        (nw.col(c) != nw.col(f"then_{c}")).fill_null(value=False).alias(f"other_{c}")
+        for c in LASTING
+    ]
+    step = (nw.col("grade") - nw.col("then_grade")).alias("step")
+    seen = both.select("school_code", *differs, step)
+    grouped = seen.group_by("school_code", *(f"other_{c}" for c in LASTING), "step")
+    rows: Rows = engine.collect(grouped.agg(nw.len().alias("n"))).to_pylist()
+    return rows
+
+
+def _changed(rows: Rows, most: int) -> dict[str, int]:
+    """How many of a school's pupils who stayed have another value, per column."""
+    found = {c: sum(row["n"] for row in rows if row[f"other_{c}"]) for c in LASTING}
+    jumps = [r["n"] for r in rows if r["step"] is not None and not 0 <= r["step"] <= most]
+    return {**found, "grade": sum(jumps)}

@@ -12,13 +12,8 @@ from typing import NoReturn
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import joinedload
 
-from models.database import db
-from models.organisation import Organisation
-from models.snapshot import SnapshotPart
 from models.vocabulary.notices import NoticeKind
 from models.vocabulary.snapshots import PartState, SnapshotState
 from tracking.kernel import clock
@@ -29,7 +24,6 @@ from tracking.kernel.transaction import transaction
 from tracking.snapshots import archive, drop_folder, issues, parts, queries
 from tracking.snapshots.arrivals import Arrival, ImportResult
 from tracking.snapshots.drop_folder import Dropped
-from tracking.snapshots.policy import SET_ASIDE
 from tracking.snapshots.service import import_file, record_refusal
 
 PAUSE = 1.0  # seconds between the two looks at a file
@@ -76,7 +70,7 @@ def take_in(settings: Settings, *, pause: float = PAUSE) -> InboxResult:
 
 
 def take_file(file: Dropped, settings: Settings, result: InboxResult) -> None:
-    """Bring one file in, tell who must know, and put it away."""
+    """Bring one file in and put it away."""
     try:
         imported = bring_in(file, settings)
     except FileRefusedError as error:
@@ -93,8 +87,6 @@ def take_file(file: Dropped, settings: Settings, result: InboxResult) -> None:
         result.accepted += 1
     else:
         result.partial += 1
-    if imported.snapshot_id is not None:
-        tell_set_aside(imported.snapshot_id)
     if file.is_unchanged():
         _put_away(file, settings, "done", summary(imported), result)
     else:
@@ -147,40 +139,6 @@ def tell_bureau(file: Dropped, words: str) -> None:
             file=file.path.name, file_kind=file.kind.value, as_of=file.as_of.isoformat(),
             words=words,
         )  # fmt: skip
-
-
-def tell_set_aside(snapshot_id: int) -> None:
-    """Ask each school whose roster was set aside, and its bureau, for a new one, once."""
-    query = (
-        select(SnapshotPart)
-        .where(SnapshotPart.snapshot_id == snapshot_id, SnapshotPart.state.in_(SET_ASIDE))
-        .options(joinedload(SnapshotPart.snapshot))
-    )
-    with transaction():
-        schools = queries.schools()
-        for part in db.session.scalars(query):
-            school = schools.get(part.school_code)
-            for told in (school.id, school.parent_id) if school else ():
-                if told is not None:
-                    _ask_again(part, school, told)
-
-
-def _ask_again(part: SnapshotPart, school: Organisation | None, told: int) -> None:
-    tell(
-        told,
-        NoticeKind.SET_ASIDE,
-        key=f"set_aside:{part.snapshot_id}:{part.school_code}",
-        at=clock.now(),
-        snapshot_id=part.snapshot_id,
-        part_id=part.id,
-        school_code=part.school_code,
-        school=school.name if school else "",
-        state=part.state.value,
-        as_of=part.snapshot.as_of.isoformat(),
-        rows=part.rows,
-        rows_before=part.rows_before,
-        lost=part.lost,
-    )
 
 
 def summary(imported: ImportResult) -> str:

@@ -177,8 +177,10 @@ def parts_of(checked: Checked) -> list[dict[str, Any]]:
             "school_code": v.school_code,
             "state": v.state.value,
             "rows": v.rows,
-            "before": v.losses.before if v.losses else 0,
-            "lost": v.losses.lost if v.losses else 0,
+            "before": v.before,
+            "lost": v.lost,
+            "columns": list(v.word.columns),
+            "affected": v.word.affected,
         }
         for v in checked.verdicts
     ]

@@ -46,6 +46,9 @@ REMARKS = {
 }
 NOTES = {
     "unknown_school": _l("School code %(value)s is not among the organisations (%(count)s rows)."),
+    "foreign_school": _l(
+        "School %(value)s lies outside your area; its rows (%(count)s) were left out."
+    ),
     "unknown_status": _l("Status “%(value)s” is not understood (%(count)s rows)."),
     "unknown_state": _l("Handling state “%(value)s” is not understood (%(count)s rows)."),
     "unknown_word": _l("“%(value)s” is not understood (%(count)s rows)."),

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 
-import narwhals.stable.v2 as nw
 import pyarrow.compute as pc
 
 from models.database import db
 from models.organisation import Organisation
+from models.scope import covers
 from models.snapshot import Snapshot, SnapshotPart
 from models.vocabulary.snapshots import PartState
 from tracking.kernel.engine import EmbeddedEngine
 from tracking.kernel.settings import Settings
 from tracking.snapshots import guard, queries, rolls
+from tracking.snapshots.area import area_of
+from tracking.snapshots.arrivals import Arrival
 from tracking.snapshots.cleaning import Cleaned
 from tracking.snapshots.columns import COLUMNS
-from tracking.snapshots.policy import Losses, Part, judged, shrank
+from tracking.snapshots.policy import Counts, Judgement, Limits, Part, judged
+from tracking.thresholds.queries import value_of
 
 
 @dataclass(frozen=True)
@@ -25,10 +30,25 @@ class Verdict:
     """The guard's word on one school in one file."""
 
     school_code: str
-    state: PartState
+    word: Judgement
     rows: int
-    losses: Losses | None
+    counts: Counts | None
     org_path: str
+
+    @property
+    def state(self) -> PartState:
+        """What becomes of the school's rows."""
+        return self.word.state
+
+    @property
+    def before(self) -> int:
+        """Pupils on the school's last good roster."""
+        return self.counts.losses.before if self.counts else 0
+
+    @property
+    def lost(self) -> int:
+        """Those of them who are gone without explanation."""
+        return self.counts.losses.lost if self.counts else 0
 
     def as_part(self, snapshot: Snapshot) -> SnapshotPart:
         """The row that keeps the verdict."""
@@ -37,97 +57,125 @@ class Verdict:
             school_code=self.school_code,
             state=self.state,
             rows=self.rows,
-            rows_before=self.losses.before if self.losses else 0,
-            lost=self.losses.lost if self.losses else 0,
+            rows_before=self.before,
+            lost=self.lost,
+            columns=list(self.word.columns),
+            affected=self.word.affected,
             org_path=self.org_path,
         )
 
 
-def judge(cleaned: Cleaned, as_of: date, settings: Settings) -> list[Verdict]:
-    """Verdicts on every school in a registry file and on schools that should be in it."""
-    counts = {
+def limits() -> Limits:
+    """What the guard goes by in this installation."""
+    return Limits(**{f.name: value_of(f"guard.{f.name}") for f in fields(Limits)})
+
+
+def judge(
+    cleaned: Cleaned, arrival: Arrival, settings: Settings, foreign: Mapping[str, int]
+) -> list[Verdict]:
+    """Verdicts on every school in a registry file and on schools that should be in it.
+
+    `foreign` is school → rows that were left out of the file.
+    """
+    rows = {
         entry["values"]: entry["counts"]
         for entry in pc.value_counts(cleaned.table["school_code"].drop_null()).to_pylist()
     }
-    known = queries.schools()
+    area, as_of, top, found = area_of(arrival.by), arrival.as_of, queries.root(), limits()
+    known = {c: o for c, o in queries.schools().items() if covers(area, o.path)}
     every = queries.registry_parts(date.max)
-    last = queries.latest_usable(p for p in every if p.as_of <= as_of)
     newest = queries.latest_usable(every)
-    lost = counted_losses(cleaned, as_of, settings, list(last.values()))
-    top = queries.root()
-    outside = top.path if top else "-/"
-    verdicts = [
-        Verdict(
-            code,
-            judged(
-                known=code in known,
-                outdated=code in newest and newest[code].as_of > as_of,
-                losses=lost.get(code),
-            ),
-            rows,
-            lost.get(code),
-            known[code].path if code in known else outside,
-        )
-        for code, rows in sorted(counts.items())
-    ]
-    missing = absent_schools(counts, known, newest, as_of)
-    return verdicts + [
-        Verdict(code, PartState.ABSENT, 0, lost[code], known[code].path)
-        for code in missing
-        if code in lost and shrank(lost[code])
+    last = queries.latest_usable(p for p in every if p.as_of <= as_of)
+    missing = absent_schools(rows, known, newest, as_of, found.covers)
+    before = [last[code] for code in (*rows, *missing) if code in last]
+    counts = counted(cleaned, as_of, settings, before)
+    outdated = {code for code in rows if code in newest and newest[code].as_of > as_of}
+    words = {
+        code: judged(found, counts.get(code), known=code in known, outdated=code in outdated)
+        for code in rows
+    }
+    words |= dict.fromkeys(foreign, Judgement(PartState.FOREIGN))
+    absent = (code for code in missing if code in counts and counts[code].losses.lost)
+    words |= dict.fromkeys(absent, Judgement(PartState.ABSENT))
+    nobodys = area or (top.path if top else "-/")
+    paths = {code: known[code].path if code in known else nobodys for code in words}
+    sizes = {**foreign, **rows}
+    return [
+        Verdict(code, word, sizes.get(code, 0), counts.get(code), paths[code])
+        for code, word in sorted(words.items())
     ]
 
 
 def absent_schools(
-    counts: dict[str, int],
-    known: dict[str, Organisation],
-    newest: dict[str, Part],
+    rows: Iterable[str],
+    known: Mapping[str, Organisation],
+    newest: Mapping[str, Part],
     as_of: date,
+    covers_from: float,
 ) -> list[str]:
-    """Schools with a roster on file that are missing from a file which covers their county."""
-    counties = {known[code].parent_id for code in counts if code in known}
+    """Schools with a roster on file that are missing from a file which covers their county.
+
+    A file with the roster of one school, sent again, covers no county.
+    """
+    here = {code for code in rows if code in known}
+    there = Counter(known[code].parent_id for code in here)
+    schools = Counter(known[code].parent_id for code in here | (newest.keys() & known.keys()))
     return sorted(
         code
-        for code, school in known.items()
-        if code not in counts
-        and code in newest
+        for code in newest.keys() & known.keys()
+        if code not in here
         and newest[code].as_of < as_of
-        and school.parent_id in counties
+        and there[known[code].parent_id] >= covers_from * schools[known[code].parent_id]
     )
 
 
-def counted_losses(
+def counted(
     cleaned: Cleaned, as_of: date, settings: Settings, before: list[Part]
-) -> dict[str, Losses]:
-    """Unexplained losses per school against the last good rosters."""
+) -> dict[str, Counts]:
+    """What the guard judges by, per school, against the last good rosters."""
+    if not before:
+        return {}
     with EmbeddedEngine(settings.memory) as engine:
-        now = engine.table(cleaned.table.select(["student_key", "id_key"]))
-        old = rolls.roll(engine, settings.archive_dir, before)
-        moves = rolls.movements(engine, settings.archive_dir, as_of)
-        return guard.losses(engine, old, now, moves)
+        return guard.counts(
+            engine,
+            rolls.roll(engine, settings.archive_dir, before),
+            engine.table(cleaned.table.select(guard.COUNTED)),
+            rolls.movements(engine, settings.archive_dir, as_of),
+            {part.school_code: (part.as_of, as_of) for part in before},
+        )
 
 
-def rejudge(settings: Settings, as_of: date) -> None:
-    """Accept parts set aside whose losses the movements known by now explain.
+def rejudge(settings: Settings, until: date) -> None:
+    """Judge parts that are set aside again with the movements known by now.
 
     Files of one week arrive in any order; a roster must not stay aside because its
     movements came an hour later.
     """
-    aside = [p for p in queries.open_set_asides() if p.state is PartState.SHRUNK]
-    last = queries.latest_usable(queries.registry_parts(date.max))
-    with EmbeddedEngine(settings.memory) as engine:
-        for part in aside:
-            before = last.get(part.school_code)
-            if before is None or part.snapshot.as_of > as_of:
-                continue
-            old = rolls.roll(engine, settings.archive_dir, [before])
-            now = rolls.snapshot_frame(engine, settings.archive_dir, part.snapshot)
-            moves = rolls.movements(engine, settings.archive_dir, as_of)
-            found = guard.losses(engine, old, now.select(nw.col("student_key", "id_key")), moves)
-            losses = found.get(part.school_code)
-            if losses and not shrank(losses):
-                part.state, part.lost = PartState.ACCEPTED, losses.lost
+    last, found = queries.latest_usable(queries.registry_parts(date.max)), limits()
+    for part in queries.open_set_asides():
+        if part.school_code not in last:
+            continue
+        counts = recounted(part, last[part.school_code], settings, until)
+        if part.state is not PartState.ABSENT:
+            word = judged(found, counts)
+            part.state, part.columns, part.affected = word.state, list(word.columns), word.affected
+            part.lost = counts.losses.lost
+        elif not counts.losses.lost:
+            db.session.delete(part)  # every pupil is explained: nobody has to send anything
     db.session.flush()
+
+
+def recounted(part: SnapshotPart, before: Part, settings: Settings, until: date) -> Counts:
+    """What the guard judges a stored part by, with all movements until a day."""
+    as_of = part.snapshot.as_of
+    with EmbeddedEngine(settings.memory) as engine:
+        return guard.counts(
+            engine,
+            rolls.roll(engine, settings.archive_dir, [before]),
+            rolls.snapshot_frame(engine, settings.archive_dir, part.snapshot),
+            rolls.movements(engine, settings.archive_dir, max(as_of, until)),
+            {part.school_code: (before.as_of, as_of)},
+        )[part.school_code]
 
 
 def header_of(field: str) -> str:

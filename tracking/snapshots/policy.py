@@ -1,19 +1,24 @@
 """The guard's decisions on one school's rows: pure, from counts.
 
 Most sudden losses are a file that was cut or a school that was left out, not children who
-left: comparing such a roster would send teachers to hundreds of doors.
+left: comparing such a roster would send teachers to hundreds of doors. The same goes for a
+column that went empty or holds something else than before.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from models.vocabulary.snapshots import PartState
 
 USABLE = (PartState.ACCEPTED, PartState.RELEASED, PartState.UNKNOWN)
-PRESENT = (*USABLE, PartState.SHRUNK)
-SET_ASIDE = (PartState.SHRUNK, PartState.ABSENT)
+BELIEVED_LATER = (PartState.SHRUNK, PartState.EMPTIED, PartState.CHANGED)  # rows set aside
+PRESENT = (*USABLE, *BELIEVED_LATER)
+SET_ASIDE = (*BELIEVED_LATER, PartState.ABSENT)
+# Pupils are promoted some time between these days (month, day), and at no other time.
+PROMOTION = ((7, 1), (10, 31))
 
 
 @dataclass(frozen=True)
@@ -37,38 +42,107 @@ class Part:
 
 
 @dataclass(frozen=True)
-class ShrinkLimits:
-    """A roster is set aside when more than `share` and at least `children` left unexplained."""
+class Limits:
+    """What the guard goes by; the catalogue of thresholds declares and explains each."""
 
-    share: float = 0.20
-    children: int = 10
+    share: float
+    children: int
+    filled: float
+    emptied: float
+    changed: float
+    covers: float
 
 
 @dataclass(frozen=True)
 class Losses:
     """Pupils of a school's last roster, and how many are gone without a movement record.
 
-    `worst_grade` is (pupils before, gone) of the grade with the greatest unexplained loss.
+    `grades` is (pupils before, gone) of each grade.
     """
 
     before: int
     lost: int
-    worst_grade: tuple[int, int] = (0, 0)
+    grades: tuple[tuple[int, int], ...] = ()
 
 
-LIMITS = ShrinkLimits()
+@dataclass(frozen=True)
+class Counts:
+    """A school's rows before and now; per column how many are filled, or mean something else.
+
+    `filled` is column → (before, now); `stayed` pupils stand on both rosters, `changed` is
+    column → how many of them have another value.
+    """
+
+    losses: Losses
+    now: int = 0
+    filled: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    stayed: int = 0
+    changed: Mapping[str, int] = field(default_factory=dict)
 
 
-def shrank(losses: Losses, limits: ShrinkLimits = LIMITS) -> bool:
+@dataclass(frozen=True)
+class Judgement:
+    """The guard's word; `columns` say which ones made it speak, for how many pupils at most."""
+
+    state: PartState
+    columns: tuple[str, ...] = ()
+    affected: int = 0
+
+
+def shrank(losses: Losses, limits: Limits) -> bool:
     """Whether a school, or one of its grades, lost too many to be believed."""
-    pairs = ((losses.before, losses.lost), losses.worst_grade)
+    pairs = ((losses.before, losses.lost), *losses.grades)
     return any(lost >= limits.children and lost > limits.share * before for before, lost in pairs)
 
 
-def judged(*, known: bool, outdated: bool, losses: Losses | None) -> PartState:
-    """What to do with the rows of one school in a new file."""
+def emptied(counts: Counts, limits: Limits) -> dict[str, int]:
+    """Columns that were filled and are not any more, with the pupils who lack the value."""
+    before = counts.losses.before
+    return {
+        column: counts.now - now
+        for column, (then, now) in counts.filled.items()
+        if then >= limits.filled * before
+        and now <= limits.emptied * counts.now
+        and counts.now - now >= limits.children
+    }
+
+
+def changed(counts: Counts, limits: Limits) -> dict[str, int]:
+    """Columns that hold something else for too many of the pupils who stayed."""
+    return {
+        column: count
+        for column, count in counts.changed.items()
+        if count >= limits.children and count > limits.changed * counts.stayed
+    }
+
+
+def judged(
+    limits: Limits,
+    counts: Counts | None,
+    *,
+    known: bool = True,
+    outdated: bool = False,
+) -> Judgement:
+    """What to do with the rows of one school in a new file; no counts: it had no roster before."""
     if outdated:
-        return PartState.OUTDATED
+        return Judgement(PartState.OUTDATED)
     if not known:
-        return PartState.UNKNOWN
-    return PartState.SHRUNK if losses and shrank(losses) else PartState.ACCEPTED
+        return Judgement(PartState.UNKNOWN)
+    if counts is None:
+        return Judgement(PartState.ACCEPTED)
+    if shrank(counts.losses, limits):
+        return Judgement(PartState.SHRUNK)
+    for state, found in (
+        (PartState.EMPTIED, emptied(counts, limits)),
+        (PartState.CHANGED, changed(counts, limits)),
+    ):
+        if found:
+            return Judgement(state, tuple(sorted(found)), max(found.values()))
+    return Judgement(PartState.ACCEPTED)
+
+
+def promotions(before: date, now: date) -> int:
+    """How many grades pupils may have gone up between two days."""
+    begin, end = PROMOTION
+    years = range(before.year, now.year + 1)
+    return sum(date(y, *begin) <= now and date(y, *end) >= before for y in years)

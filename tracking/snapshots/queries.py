@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from models.database import db
 from models.organisation import Organisation
@@ -15,7 +16,7 @@ from models.scope import AFTER_SLASH, EVERYWHERE, current_scope
 from models.snapshot import Snapshot, SnapshotPart
 from models.vocabulary.organisations import Level
 from models.vocabulary.snapshots import SnapshotKind, SnapshotState
-from tracking.snapshots.policy import PRESENT, SET_ASIDE, Part
+from tracking.snapshots.policy import PRESENT, SET_ASIDE, USABLE, Part
 
 
 def registry_parts(until: date) -> list[Part]:
@@ -132,21 +133,40 @@ def school_names() -> dict[str, str]:
 
 
 def open_set_asides() -> list[SnapshotPart]:
-    """Parts set aside that no later good roster has replaced, newest first."""
-    newest = latest_usable(registry_parts(date.max))
+    """Parts set aside that no later good roster has replaced, one per school, newest first."""
+    later, its_file = aliased(SnapshotPart), aliased(Snapshot)
+    replaced = (
+        select(later.id)
+        .join(its_file, later.snapshot_id == its_file.id)
+        .where(
+            later.school_code == SnapshotPart.school_code,
+            later.state.in_(USABLE),
+            or_(
+                its_file.as_of > Snapshot.as_of,
+                and_(its_file.as_of == Snapshot.as_of, its_file.id > Snapshot.id),
+            ),
+        )
+    )
     query = (
         select(SnapshotPart)
         .join(SnapshotPart.snapshot)
-        .where(SnapshotPart.state.in_(SET_ASIDE))
-        .options(joinedload(SnapshotPart.snapshot))
-        .order_by(Snapshot.as_of.desc(), Snapshot.id.desc())
+        .where(SnapshotPart.state.in_(SET_ASIDE), ~replaced.exists())
+        .options(contains_eager(SnapshotPart.snapshot))
+        .order_by(Snapshot.as_of.desc(), Snapshot.id.desc(), SnapshotPart.school_code)
     )
     found: dict[str, SnapshotPart] = {}
     for part in db.session.scalars(query):
-        good = newest.get(part.school_code)
-        if good is None or good.order < (part.snapshot.as_of, part.snapshot_id):
-            found.setdefault(part.school_code, part)
+        found.setdefault(part.school_code, part)
     return list(found.values())
+
+
+def held_schools() -> dict[int, set[str]]:
+    """Snapshot id → the schools whose rows lie in it, whatever the guard made of them."""
+    query = select(SnapshotPart.snapshot_id, SnapshotPart.school_code).where(SnapshotPart.rows > 0)
+    found: dict[int, set[str]] = defaultdict(set)
+    for number, code in db.session.execute(query):
+        found[number].add(code)
+    return found
 
 
 def _seen() -> tuple[ColumnElement[bool], ...]:

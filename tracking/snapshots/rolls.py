@@ -14,7 +14,7 @@ from models.vocabulary.snapshots import SnapshotKind
 from tracking.kernel.engine import EmbeddedEngine, Frame
 from tracking.snapshots import archive, form
 from tracking.snapshots.policy import Part
-from tracking.snapshots.queries import movement_snapshots, registry_parts, snapshots_by_id
+from tracking.snapshots.queries import held_schools, movement_snapshots, snapshots_by_id
 
 CLEAR = {
     kind: [f.name for f in schema if f.name != "sealed"] for kind, schema in form.FORMS.items()
@@ -63,7 +63,7 @@ def roll(
     for part in parts:
         wanted[part.snapshot_id].add(part.school_code)
     frames = [empty(engine, SnapshotKind.REGISTRY)]
-    held = _schools_by_snapshot()
+    held = held_schools()
     for number, snapshot in sorted(snapshots_by_id(wanted).items()):
         frame = snapshot_frame(engine, root, snapshot)
         if not with_salvaged:
@@ -73,13 +73,6 @@ def roll(
             frame = frame.filter(chosen | nw.col("school_code").is_null())
         frames.append(frame)
     return nw.concat(frames) if len(frames) == 1 else nw.concat(frames[1:])
-
-
-def _schools_by_snapshot() -> dict[int, set[str]]:
-    held: dict[int, set[str]] = defaultdict(set)
-    for part in registry_parts(date.max):
-        held[part.snapshot_id].add(part.school_code)
-    return held
 
 
 def movements(engine: EmbeddedEngine, root: Path, until: date) -> Frame:

@@ -18,6 +18,7 @@ from tracking.kernel.transaction import transaction
 from tracking.snapshots import archive, parts, queries
 from tracking.snapshots.arrivals import Arrival, ImportResult, Progress, silent
 from tracking.snapshots.checking import Checked, check
+from tracking.snapshots.telling import tell_set_aside
 
 
 def import_file(
@@ -54,8 +55,10 @@ def store(
         snapshot = recorded(arrival, digest, result)
         snapshot.report = {**result.report, "rows_sha256": written.rows_hash}
         db.session.flush()
-        for verdict in checked.verdicts:
-            db.session.add(verdict.as_part(snapshot))
+        judged = [verdict.as_part(snapshot) for verdict in checked.verdicts]
+        db.session.add_all(judged)
+        db.session.flush()
+        tell_set_aside(snapshot, judged)
         written.take_place()
         if kind is SnapshotKind.MOVEMENTS:
             parts.rejudge(settings, arrival.as_of)
@@ -115,9 +118,12 @@ def record_refusal(arrival: Arrival, digest: str, words: str) -> None:
 
 
 def release(part: SnapshotPart, *, by: User, reason: str) -> None:
-    """Accept a part that the guard set aside; the reason is kept with the name."""
+    """Accept a part that the guard set aside; the reason is kept with the name.
+
+    A school that was not in the file has no rows: its pupils are then compared as gone.
+    """
     with transaction():
-        if part.state is not PartState.SHRUNK:
+        if part.id not in {waiting.id for waiting in queries.open_set_asides()}:
             raise RefusedError(_l("This roster is not waiting for a decision any more."))
         part.state = PartState.RELEASED
         part.released_by_id, part.released_at = by.id, clock.now()

@@ -30,6 +30,10 @@ CHANGED = _l(
     "A roster is set aside when more than %(changed)s %% of the pupils who stayed at a school "
     "have another sex, another date of birth, or a grade that promotion does not explain."
 )
+ABSENT = _l(
+    "A file with at least %(covers)s %% of a county's schools counts as the county's: a school "
+    "that is missing from it is set aside."
+)
 
 GUARD = Group(
     _l("Snapshot firewall"),
@@ -44,6 +48,37 @@ GUARD = Group(
         Declaration("guard.filled", 0.8, Unit.PERCENT, EMPTIED, OUR_PROPOSAL, 0.5, 1),
         Declaration("guard.emptied", 0.2, Unit.PERCENT, EMPTIED, OUR_PROPOSAL, 0, 0.49),
         Declaration("guard.changed", 0.2, Unit.PERCENT, CHANGED, OUR_PROPOSAL, 0.01, 1),
+        Declaration("guard.covers", 0.5, Unit.PERCENT, ABSENT, OUR_PROPOSAL, 0.01, 1),
+    ),
+)
+ORIGINALS = _l(
+    "Original files, and the original rows in error beside them, are deleted %(originals)s days "
+    "after they came."
+)
+DEPARTMENT_ROWS = _l(
+    "Lists of other departments are deleted, rows and original file, %(department_rows)s days "
+    "after the first scan that matched them."
+)
+KEPT_FOR_PROOF = _l(
+    "Records of processing and of providing personal data are kept for at least three years "
+    "(Network Data Security Regulations, art. 12; Personal Information Protection Law, art. 56), "
+    "and data no longer than its purpose needs (same law, art. 19, 47). Proposed: the same years."
+)
+KEPT_FOR_MATCHING = _l(
+    "Personal Information Protection Law, art. 19, 47: deleted when the purpose is reached, which "
+    "is the matching. The number of days is proposed by this product."
+)
+RETENTION = Group(
+    _l("Keeping and deleting"),
+    _l(
+        "What is deleted is written down in the audit log and on the page of the file. Registry "
+        "rosters stay in the archive in their sealed form: flags prove themselves by them."
+    ),
+    (
+        Declaration("archive.originals", 1095, Unit.NUMBER, ORIGINALS, KEPT_FOR_PROOF, 30, LONGEST),
+        Declaration(
+            "archive.department_rows", 30, Unit.NUMBER, DEPARTMENT_ROWS, KEPT_FOR_MATCHING, 1, 365
+        ),
     ),
 )
 SWITCH = _l("The rule “%(title)s” is %(on)s.")
@@ -69,7 +104,7 @@ def of_rule(rule: Rule) -> Group:
 @cache
 def groups() -> tuple[Group, ...]:
     """All thresholds in the order in which they are read."""
-    return (GUARD, *(of_rule(rule) for rule in all_rules().values()))
+    return (GUARD, RETENTION, *(of_rule(rule) for rule in all_rules().values()))
 
 
 @cache

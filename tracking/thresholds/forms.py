@@ -7,8 +7,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from tracking.kernel.web.choices import options
 from tracking.kernel.web.fields import trimmed
@@ -18,14 +18,14 @@ from tracking.thresholds.policy import SWITCHED, Declaration, Unit, Value
 class ThresholdForm(FlaskForm):
     """The value as it is typed, why it is right, and which value the page showed."""
 
-    value = StringField(
-        _l("Value"), filters=[trimmed], validators=[InputRequired(_l("Fill this in."))]
+    value: Field = StringField(
+        _l("Value"), filters=[trimmed], validators=[DataRequired(_l("Fill this in."))]
     )
     basis = TextAreaField(
         _l("Basis"),
         filters=[trimmed],
         validators=[
-            InputRequired(_l("Say which regulation or experience it rests on.")),
+            DataRequired(_l("Say which regulation or experience it rests on.")),
             Length(min=4, max=500, message=_l("Write between %(min)d and %(max)d characters.")),
         ],
     )
@@ -36,7 +36,7 @@ class ThresholdForm(FlaskForm):
         super().__init__(**given)
         self.declaration = declaration
 
-    def validate_value(self, field: StringField) -> None:
+    def validate_value(self, field: Field) -> None:
         """Refuse what is no such value, or is out of bounds."""
         try:
             self.declaration.read(field.data or "")
@@ -63,7 +63,7 @@ class ThresholdForm(FlaskForm):
 class SwitchForm(ThresholdForm):
     """As ThresholdForm, for what is on or off."""
 
-    value = SelectField(
+    value: Field = SelectField(
         _l("Value"), choices=options((str(int(on)), word) for on, word in SWITCHED.items())
     )
 

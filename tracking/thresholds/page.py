@@ -20,10 +20,9 @@ class Change:
 
     @property
     def value(self) -> str:
-        """The value as people write it; a form that is no longer known as it was stored."""
-        return (
-            self.of.shown(self.row.value) if self.of.fits(self.row.value) else str(self.row.value)
-        )
+        """The value as people write it; one that no longer fits as it was stored."""
+        value = self.row.value
+        return self.of.shown(value) if self.of.fits(value) else str(value)
 
 
 @dataclass(frozen=True)

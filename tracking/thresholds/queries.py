@@ -37,7 +37,7 @@ def in_force() -> dict[str, Value]:
     return found
 
 
-def value_of(key: str) -> Value:
+def value_of(key: str) -> Any:
     """The value of one threshold; KeyError when none is declared under this key."""
     return in_force()[key]
 

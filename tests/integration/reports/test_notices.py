@@ -37,6 +37,10 @@ TOLD: dict[K, tuple[dict[str, Any], str]] = {
     K.SET_ASIDE: ({**PART, "snapshot_id": 1}, "272 of 408 pupils are missing"),
     K.REFUSED: ({"file": "registry-1.csv", "words": "no column"}, "was not taken in: no column"),
     K.NO_OWNER: (CASE, "because its owner does not work any more"),
+    K.ARCHIVE: (
+        {"file": "registry-1.csv", "day": "2026-11-23", "damage": "missing", "snapshot_id": 1},
+        "The archived file “registry-1.csv” of 2026-11-23 Mon is damaged",
+    ),
     K.SILENT: ({"days": 9, "since": "2026-11-15"}, "No scan for 9 days"),
 }
 

@@ -13,7 +13,7 @@ from models.vocabulary.registry import EnrolStatus
 from tests.builders import a_case, a_flag
 from tests.conftest import Backstage
 from tracking.flags.sentences import class_words, reason_plain, sentence, term_label, words_of
-from tracking.flags.triage import PARAMETERS
+from tracking.flags.triage import explained
 from tracking.rules._kit import all_rules
 
 EVIDENCE = {
@@ -106,5 +106,11 @@ def test_a_stored_code_has_a_label(backstage: Backstage) -> None:
         assert term_label(EnrolStatus, "abroad") == "went abroad"
 
 
-def test_every_parameter_of_a_rule_is_explained() -> None:
-    assert {name for rule in all_rules().values() for name in rule.parameters} <= set(PARAMETERS)
+def test_the_thresholds_are_thresholdsas_they_stood_when_the_flag_was_raised(
+    backstage: Backstage,
+) -> None:
+    with backstage(), force_locale("en"):
+        flag = a_flag(a_case(), "LEFT_SCHOOL", parameters={"record_days": 99, "old_days": 5})
+        thresholds = dict(explained(flag))["Thresholds"]
+    assert "99 days" in thresholds
+    assert "old_days: 5" in thresholds

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from models.vocabulary.snapshots import SnapshotKind
-from tracking.identity.resolve import Resolved, resolve
+from tracking.identity.resolve import Known, Resolved, resolve
 from tracking.kernel.engine import EmbeddedEngine, Frame
 from tracking.snapshots.form import FORMS
 
@@ -26,18 +26,31 @@ def number_of(text: str) -> int:
     return int.from_bytes(text.encode(), "big") % (2**61 - 1)
 
 
+SEALED = {
+    "student": "student_no",
+    "id": "id_number",
+    "local": "local_no",
+    "phone": "guardian1_phone",
+    "guardian": "guardian1_name",
+    "guardian_id": "guardian1_id",
+}
+
+
 def row(**given: Any) -> Row:
-    """One pupil. Keys are given as text: student, id, local, phone, guardian, guardian_id, name."""
-    keys = {
-        f"{name}_key": number_of(f"{name}:{given.pop(name)}")
-        for name in ("student", "id", "local", "phone", "guardian", "guardian_id")
-        if name in given
-    }
+    """One pupil. Keys are given as text: student, id, local, phone, guardian, guardian_id, name.
+
+    Identity numbers count as sound unless `id_check` says something else.
+    """
+    texts = {key: given.pop(key) for key in SEALED if key in given}
+    keys = {f"{key}_key": number_of(f"{key}:{text}") for key, text in texts.items()}
+    sealed = {SEALED[key]: text for key, text in texts.items()}
+    sealed["former_name"] = given.pop("former", "")
     name = given.pop("name", "安宁平")
-    columns = {"birth_date": BORN, "sex": "2", "school_code": SCHOOL, **given}
+    check = "ok" if "id" in texts else "missing"
+    columns = {"birth_date": BORN, "sex": "2", "school_code": SCHOOL, "id_check": check, **given}
     person = f"person:{name}:{columns['birth_date']}:{columns['sex']}"
     keys |= {"name_key": number_of(f"name:{name}"), "person_key": number_of(person)}
-    return {"name": name, **keys, **columns}
+    return {"name": name, **sealed, **keys, **columns}
 
 
 @dataclass
@@ -45,10 +58,12 @@ class Bench:
     """Resolves rolls; each list of rows is the roster of one week, the last one is the present."""
 
     engine: EmbeddedEngine
-    names: dict[tuple[int, int], str] = field(default_factory=dict)
+    rows: dict[tuple[int, int], Row] = field(default_factory=dict)
     opened: list[tuple[int, int]] = field(default_factory=list)
 
-    def resolve(self, *weeks: list[Row], movements: Iterable[Row] = ()) -> Resolved:
+    def resolve(
+        self, *weeks: list[Row], movements: Iterable[Row] = (), known: Known | None = None
+    ) -> Resolved:
         """Resolve all weeks but the last against the last."""
         placed = [self._placed(rows, number) for number, rows in enumerate(weeks, 1)]
         earlier = [r for rows in placed[:-1] for r in rows]
@@ -59,24 +74,25 @@ class Bench:
             self._frame(placed[-1], SnapshotKind.REGISTRY),
             self._frame(moved, SnapshotKind.MOVEMENTS),
             self._open,
+            known,
         )
 
     def links(self, *weeks: list[Row]) -> tuple[int, int]:
         """How many certain and likely links there are."""
         found = self.resolve(*weeks)
-        return found.certain.num_rows, found.likely.num_rows
+        return found.certain.num_rows, len(found.likely)
 
     def persons(self, frame: Frame) -> list[int]:
         """Persons of a frame's rows, in the order they were given."""
         rows = self.engine.collect(frame).to_pylist()
         return [r["person"] for r in sorted(rows, key=lambda r: (r["snapshot_id"], r["row_no"]))]
 
-    def _open(self, wanted: list[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    def _open(self, wanted: list[tuple[int, int]]) -> dict[tuple[int, int], Row]:
         self.opened += wanted
-        return {place: self.names[place] for place in wanted}
+        return {place: self.rows[place] for place in wanted}
 
     def _placed(self, rows: list[Row], snapshot: int) -> list[Row]:
-        self.names |= {(snapshot, number): r["name"] for number, r in enumerate(rows, 1)}
+        self.rows |= {(snapshot, number): r for number, r in enumerate(rows, 1)}
         seen_on = WEEKS[min(snapshot, len(WEEKS)) - 1]
         return [
             {**r, "snapshot_id": snapshot, "row_no": number, "seen_on": seen_on}

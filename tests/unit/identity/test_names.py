@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracking.identity.policy import one_character_off, readings, same_sound
+from tracking.identity.names import one_character_off, readings, same_sound
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,6 @@ def test_a_character_is_read_in_every_way_also_within_a_word() -> None:
     assert same_sound("重重重重重重重重重重重重", "虫众虫众虫众虫众虫众虫众")
 
 
-@pytest.mark.parametrize("name", ["A", "买买提·阿不都", "𠮷𠮷", "ＡＢ", " ", "安 平"])
+@pytest.mark.parametrize("name", ["A", "买买提·阿不都", "𠮷𠮷", "ＡＢ", "安 平"])
 def test_any_text_can_be_compared(name: str) -> None:
     assert same_sound(name, name)

@@ -10,7 +10,11 @@ from tracking.kernel.settings import read_settings
 def test_the_jobs_are_found_with_their_times() -> None:
     settings = read_settings({"BAOXUE_SCAN_AT": "sun 21:05"})
     timings = {job.name: job.timing(settings) for job in discover().values()}
-    assert timings == {"daily_clock": "day 05:00", "weekly_scan": "sun 21:05"}
+    assert timings == {
+        "archive_care": "day 04:00",
+        "daily_clock": "day 05:00",
+        "weekly_scan": "sun 21:05",
+    }
 
 
 def test_the_scan_is_due_on_its_weekday_and_hour() -> None:

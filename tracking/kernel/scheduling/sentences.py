@@ -2,7 +2,8 @@
 
 `JobRun.counts` is plain data. The weekly scan writes `files` (accepted, partial, repeated,
 refused, waiting, stuck), `as_of`, `opened`, `joined`, `unchanged` and `rules` (code → findings);
-the daily clock `reminded`, `overdue`, `escalated`, `reassigned`, `silent`; a skipped period
+the daily clock `reminded`, `overdue`, `escalated`, `reassigned`, `silent`; the care of the
+archive `given_up`, `cleared`, `deleted`; a skipped period
 `covered_by`, a failed one `error` (the kind of the error).
 """
 
@@ -32,6 +33,9 @@ LABELS = {
     "escalated": _l("Escalated"),
     "reassigned": _l("Given to the bureau"),
     "silent": _l("Alarms of silence"),
+    "given_up": _l("Uploads given up"),
+    "cleared": _l("Remains cleared away"),
+    "deleted": _l("Files whose period was over"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
@@ -69,6 +69,8 @@ def answer_outage(error: Exception) -> tuple[str, int]:
     """Database, disk or archive away: say so, and work again when they are back."""
     log.error("outage at %s: %s", request.endpoint, type(error).__name__)
     db.session.rollback()
+    # Who is signed in stands in the database that may be away: the page is for anybody.
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # noqa: SLF001
     return page(
         503,
         _("The system cannot reach its data right now"),

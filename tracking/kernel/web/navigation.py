@@ -34,7 +34,9 @@ class Item:
 
 ITEMS = (
     Item(_l("Home"), "reports.home", None, ("reports.notices", "reports.area")),
-    Item(_l("Flags"), "flags.index", P.FLAG_READ, ("flags.show",)),
+    Item(
+        _l("Flags"), "flags.index", P.FLAG_READ, ("flags.show", "identity.index", "identity.show")
+    ),
     Item(
         _l("Cases"),
         "cases.index",

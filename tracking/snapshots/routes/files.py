@@ -14,7 +14,8 @@ from tracking.kernel.paging import paged
 from tracking.kernel.transaction import transaction
 from tracking.kernel.web.guards import actor, requires
 from tracking.snapshots import intake_queries, queries, rejected, service
-from tracking.snapshots.file_page import FilePage, set_asides_page
+from tracking.snapshots.aside_page import asides_of, open_asides
+from tracking.snapshots.file_page import FilePage
 from tracking.snapshots.forms import ReleaseForm
 from tracking.snapshots.routes.chapter import blueprint
 
@@ -29,7 +30,7 @@ def index() -> str:
     return render_template(
         "snapshots/index.html",
         page=page,
-        aside=set_asides_page(),
+        aside=open_asides(),
         intakes=intake_queries.undecided() if actor().can(P.SNAPSHOT_IMPORT) else [],
     )
 
@@ -61,11 +62,10 @@ def release(snapshot_id: int, part_id: int) -> Answer | str | tuple[str, int]:
     """Believe a roster that was set aside, with a reason."""
     part = queries.part_in_scope(snapshot_id, part_id) or abort(404)
     form = ReleaseForm()
-    page = FilePage.of_snapshot(part.snapshot)
     if not form.validate_on_submit():
-        status = 422 if form.is_submitted() else 200
-        text = render_template("snapshots/release.html", part=part, file=page, form=form)
-        return text if status == 200 else (text, status)
+        [task] = asides_of([part])
+        text = render_template("snapshots/release.html", task=task, form=form)
+        return (text, 422) if form.is_submitted() else text
     service.release(part, by=actor(), reason=form.reason.data or "")
     flash(_("The roster will be compared by the next scan."), "success")
     return redirect(url_for("snapshots.show", snapshot_id=snapshot_id))
