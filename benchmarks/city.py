@@ -6,51 +6,22 @@ Usage: python -m benchmarks.city FOLDER STUDENTS [--workbook]
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 import xlsxwriter
 from pyarrow import csv
 
+from benchmarks.files import BEFORE, NOW, Files
 from demo.bulk import write_bulk
 
-BEFORE: Final = date(2026, 11, 9)
-NOW: Final = date(2026, 11, 16)
 SEED: Final = 2026
-
-
-@dataclass(frozen=True)
-class Files:
-    """The files of a generated city."""
-
-    folder: Path
-
-    @property
-    def organisations(self) -> Path:
-        """Bureaus and schools."""
-        return self.folder / "organisations.csv"
-
-    @property
-    def movements(self) -> Path:
-        """The movements of the second week."""
-        return self.folder / f"movements-{NOW:%Y%m%d}.csv"
-
-    @property
-    def workbook(self) -> Path:
-        """The first roster as an Excel file."""
-        return self.roster(BEFORE).with_suffix(".xlsx")
-
-    def roster(self, day: date) -> Path:
-        """The roster of a week."""
-        return self.folder / f"registry-{day:%Y%m%d}.csv"
 
 
 def write_workbook(roster: Path, target: Path) -> None:
     """The same rows as an Excel file, every cell a text."""
     with xlsxwriter.Workbook(str(target), {"constant_memory": True}) as book:
-        sheet = book.add_worksheet("学籍")
+        sheet = book.add_worksheet("Registry")
         table = csv.open_csv(
             roster, convert_options=csv.ConvertOptions(column_types=_as_text(roster))
         )

@@ -6,8 +6,8 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks.city import BEFORE
 from benchmarks.figures import Figure, line
+from benchmarks.files import BEFORE
 from benchmarks.installation import generate, installed
 from benchmarks.processes import Run, in_turns, run
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from benchmarks.city import BEFORE, NOW, Files
+from benchmarks.files import BEFORE, NOW, Files
 from benchmarks.processes import BAOXUE, Run, run, say
 
 

@@ -5,7 +5,7 @@ Every owned row carries the path of the organisation that answers for it, such a
 per request or job. Reads through the ORM are narrowed to the half-open range of the prefix,
 writes are checked before they are flushed, and a query without a scope is an error. What
 would go round it (text SQL, Core tables, pandas.read_sql) is refused here and banned by ruff;
-`frame` and `bulk_insert` are the doors for mass work.
+`bulk_insert` and `models.frames.frame` are the doors for mass work.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-import pandas as pd
-from sqlalchemy import Select, and_, event, false, insert, update
+from sqlalchemy import and_, event, false, insert, update
 from sqlalchemy.orm import (
     Mapped,
     ORMExecuteState,
@@ -142,9 +141,3 @@ def relocate(moves: Mapping[str, str]) -> None:
                 )
     finally:
         _scope.reset(token)
-
-
-def frame(statement: Select[Any]) -> pd.DataFrame:
-    """The scoped rows of a select as a pandas frame, one column per selected label."""
-    result = db.session.execute(statement)
-    return pd.DataFrame(result.all(), columns=list(result.keys()))

@@ -15,7 +15,8 @@ from models.child import Child
 from models.database import db
 from models.flag import Flag
 from models.organisation import Organisation
-from models.scope import EVERYWHERE, ScopeError, bulk_insert, covers, frame, relocate, within
+from models.frames import frame
+from models.scope import EVERYWHERE, ScopeError, bulk_insert, covers, relocate, within
 from models.vocabulary.organisations import Level
 from tests.builders import a_case, a_child, a_city, a_flag, an_organisation
 from tests.conftest import Backstage

@@ -25,7 +25,7 @@ from tracking.kernel import clock
 SAMPLES = Path(__file__).parents[1] / "samples" / "small-city"
 FIRST, SECOND = date(2026, 10, 12), date(2026, 10, 19)
 ONE_TIME = re.compile(r"(?:[a-z]{4}-){4}[2-9]{2}")
-NEW_PASSWORD = "Bao-xue 2026 shang-xue"  # noqa: S105 - of invented people
+NEW_PASSWORD = "Bao-xue 2026 shang-xue"
 VISIT = {
     "kind": "home_visit",
     "participants": "班主任、村干部",

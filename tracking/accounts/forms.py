@@ -180,7 +180,7 @@ class AuditFilterForm(FilterForm):
     actor = SearchField(_l("Who"), filters=[trimmed])
     action = SelectField(_l("What"))
     result = SelectField(
-        _l("Result"), choices=options([("", _l("All")), ("refused", _l("Refused"))])
+        _l("Result"), choices=options([("", _l("All")), ("refused", _l("Denied"))])
     )
 
     def offer(self, actions: Iterable[tuple[str, Any]]) -> None:

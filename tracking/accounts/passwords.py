@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -11,8 +12,14 @@ HASHER = PasswordHasher()  # the low-memory profile of RFC 9106: 64 MiB, three p
 CONSONANTS, VOWELS, FIGURES = "bdfghkmnprstwyz", "aeiou", "23456789"
 GROUPS, SYLLABLES = 4, 2  # 4 × 2 syllables of 75 kinds and two figures: 55 bits
 
-# Looked at when there is no such account, so that an unknown name takes as long as a known one.
-NOBODY = HASHER.hash(secrets.token_hex(16))
+
+@cache
+def nobody() -> str:
+    """The hash looked at when there is no account, so that it takes as long as when there is one.
+
+    Made when first needed, because it costs what a sign-in costs.
+    """
+    return HASHER.hash(secrets.token_hex(16))
 
 
 def hash_of(password: str) -> str:
@@ -23,7 +30,7 @@ def hash_of(password: str) -> str:
 def matches(stored: str | None, password: str) -> bool:
     """Whether a password belongs to a stored hash; as much work when there is none."""
     try:
-        HASHER.verify(stored or NOBODY, password)
+        HASHER.verify(stored or nobody(), password)
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None

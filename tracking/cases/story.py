@@ -36,7 +36,7 @@ RECORDS = Group("records", _l("Records"))
 DECISIONS = Group("decisions", _l("Decisions"))
 DATA = Group("data", _l("Data"))
 DEADLINES = Group("deadlines", _l("Deadlines"))
-ACCESS = Group("access", _l("Access"))
+ACCESS = Group("access", _l("Data shown"))
 
 GROUPS: dict[K, Group] = {
     K.OPENED: DATA,

@@ -227,8 +227,8 @@ class Finding:
 def findings(
     settings: Settings, *, data: bool, progress: Callable[[int, int], None]
 ) -> Iterable[Finding]:
-    """Go through the checks, one after the other."""
-    checks = (*BASICS, *(DATA if data else ()))
+    """Go through the checks, one after the other; rows are only asked where tables are."""
+    checks = (*BASICS, *(DATA if data and schema.is_current() else ()))
     for number, check in enumerate(checks):
         progress(number, len(checks))
         yield Finding(check, check.faults(settings))

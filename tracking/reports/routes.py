@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from io import BytesIO
+
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 from werkzeug import Response
@@ -13,10 +25,12 @@ from models.vocabulary.roles import Permission as P
 from tracking.accounts import service as accounts
 from tracking.accounts.routes.session import open_session
 from tracking.flags.queries import scans
+from tracking.kernel import clock
 from tracking.kernel.paging import paged
 from tracking.kernel.settings import Settings
+from tracking.kernel.tables import MIME
 from tracking.kernel.web.guards import actor, address, public, requires
-from tracking.reports import machine, queries, service
+from tracking.reports import ledger, machine, queries, service
 from tracking.reports.demo_accounts import DemoAccount, read_list
 from tracking.reports.forms import DemoSignInForm, NoticeFilterForm
 from tracking.reports.homes import home_of
@@ -39,6 +53,16 @@ def area(code: str) -> str:
     """One county, a row per school: what stands behind its row on the city's home page."""
     county = queries.county_in_scope(code) or abort(404)
     return render_template("reports/area.html", area=county, rows=queries.school_rows(county))
+
+
+@blueprint.get("/ledgers/schools.<any(csv, xlsx):ending>")
+@requires(P.CASE_EXPORT)
+def school_ledger(ending: str) -> Response:
+    """The work of every school in the own area as one table to keep."""
+    content = ledger.download(f".{ending}", actor())
+    name = f"schools-{clock.today():%Y%m%d}.{ending}"
+    kind = MIME[f".{ending}"]
+    return send_file(BytesIO(content), mimetype=kind, as_attachment=True, download_name=name)
 
 
 @blueprint.get("/notices")

@@ -222,6 +222,11 @@ def test_a_row_that_refers_to_nothing_is_told(
     assert list(told(runner, "--data")) == ["database"]
 
 
+def test_before_init_it_says_what_to_do(bare_runner: CommandLine) -> None:
+    assert list(told(bare_runner, "--data")) == ["set_up"]
+    assert "baoxue init" in bare_runner("doctor").stdout
+
+
 def test_it_changes_nothing(
     runner: CommandLine, installation: list[int], app: Flask, backstage: Backstage
 ) -> None:

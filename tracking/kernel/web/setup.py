@@ -23,6 +23,7 @@ from tracking.kernel.web import faults, headers
 from tracking.kernel.web.filters import FILTERS
 from tracking.kernel.web.language import babel, chosen_locale, locale_code
 from tracking.kernel.web.navigation import navigation_for
+from tracking.kernel.web.targets import address_of_page
 
 MEGABYTE = 1024 * 1024
 LARGEST_ID = 2**31 - 1
@@ -95,6 +96,7 @@ def template_globals() -> dict[str, Any]:
         "can": lambda permission: signed_in and current_user.can(Permission(permission)),
         "locale_code": locale_code(),
         "navigation": navigation_for(current_user) if signed_in else [],
+        "page_address": address_of_page(),
         "today": clock.today(),
         "unread_notices": unread_notices(current_user) if signed_in else 0,
     }
