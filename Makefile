@@ -10,13 +10,13 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-emit-find-links --upgrade --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check run jobs fix i18n docs lock bench browser clean
+.PHONY: help demo test check run jobs fix i18n docs lock bench bench-identity browser clean
 MAKEFLAGS += --no-print-directory
 
 help: ## show this list
 	@echo "Baoxue: finds the children missing from school and keeps every step until each is back."
 	@echo
-	@sed -n 's/^\([a-z0-9]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
 demo: $(READY) ## set everything up and run the main job on a made-up city, then serve it
 	$(BIN)/baoxue demo $(ARGS)
@@ -56,6 +56,9 @@ lock: $(READY) ## choose the newest allowed versions and write them with hashes
 
 bench: $(READY) ## measure the figures of the README
 	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-identity: $(READY) ## measure who is taken for the same child, on planted truth
+	$(BIN)/python -m benchmarks.identity $(ARGS)
 
 browser: $(READY) ## only the tests in a real browser
 	$(BIN)/python -m pytest -q -m browser tests/browser $(ARGS)

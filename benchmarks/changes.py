@@ -122,10 +122,12 @@ CHANGES: Final[dict[str, Change]] = {
     "ID number corrected, local number kept": lambda r, m: {
         **m.renumbered(r), h.LOCAL_NO: r[h.LOCAL_NO]
     },
-    "L number became a G number": lambda r, m: {**r, h.STUDENT_NO: f"G{r[h.ID_NUMBER]}"},
-    "student and local number re-issued": lambda r, m: m.renumbered(r, r[h.ID_NUMBER]),
+    "L number became a G number": lambda r, _: {**r, h.STUDENT_NO: f"G{r[h.ID_NUMBER]}"},
+    "student and local number re-issued": lambda r, m: {
+        **m.renumbered(r, r[h.ID_NUMBER]), h.STUDENT_NO: f"J{m.number(r)}"
+    },
     "all numbers re-issued": lambda r, m: m.renumbered(r),
-    "local number only": lambda r, m: {**r, h.STUDENT_NO: "", h.ID_NUMBER: ""},
+    "local number only": lambda r, _: {**r, h.STUDENT_NO: "", h.ID_NUMBER: ""},
     "re-issued, name by sound": lambda r, m: m.renumbered(m.sounding(r)),
     "re-issued, middle dot or spaces": dotted,
     "re-issued, rare character, no ID": rare,

@@ -9,6 +9,7 @@ import narwhals.stable.v2 as nw
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tracking.identity.matching import Decided
 from tracking.identity.numbers import birth_slip
 from tracking.kernel.engine import EmbeddedEngine, Frame
 
@@ -37,12 +38,15 @@ BIRTHS = ("birth_date", "to_birth_date")
 class Links:
     """Rows of the last roll (`person`, …) and the present row each belongs to (`to_person`, …).
 
-    `certain` are made. `candidates` share something that a few pupils share: whoever opens the
-    sealed rows decides (`policy.judge`). `is_new` says that the present row is a newcomer's.
+    `certain` are made. `candidates` share a number, a name or a family: whoever opens the sealed
+    rows decides (`policy.judge`). `is_new` says that the present row is a newcomer's. `lost` and
+    `newcomers` are the rows that nothing is certain of.
     """
 
     certain: pa.Table
     candidates: pa.Table
+    lost: Frame
+    newcomers: Frame
 
 
 def with_person(frame: Frame, *keys: str) -> Frame:
@@ -50,11 +54,12 @@ def with_person(frame: Frame, *keys: str) -> Frame:
     return frame.with_columns(person=nw.coalesce(*(nw.col(k) for k in keys)))
 
 
-def find_links(engine: EmbeddedEngine, previous: Frame, current: Frame) -> Links:
+def find_links(engine: EmbeddedEngine, previous: Frame, current: Frame, decided: Decided) -> Links:
     """Look for the rows of `previous` whose `person` is on no row of `current`.
 
     Both frames carry `person` and the columns COMPARED. Only the few rows without a partner
-    are compared, so the cost is that of reading the key columns once more.
+    are compared, so the cost is that of reading the key columns once more. Pairs that a person
+    refused are left out.
     """
     lost = engine.keep(_last_rows(_without(previous, current).select(*COMPARED, "seen_on")))
     between = engine.keep(came_between(previous))
@@ -66,37 +71,55 @@ def find_links(engine: EmbeddedEngine, previous: Frame, current: Frame) -> Links
     numbered = engine.keep(_pairs(lost, present, "id_key").select(*LINK, is_same=same))
     local = engine.keep(_pairs(lost, came, "local_key").select(*LINK, is_same=same))
     both = nw.concat([numbered, local])
-    certain = engine.keep(both.filter(nw.col("is_same")).select(*LINK))
+    sure = engine.collect(both.filter(nw.col("is_same")).select(*LINK).unique())
+    made = decided.without_refused(sure)
+    certain = engine.table(made)
     rest = engine.keep(_without(lost, certain))
+    newcomers = engine.keep(_without(came, certain.select(person="to_person")))
     namesakes = _pairs(rest, present, "person_key").select(*LINK)
     unsure = _without(both.filter(~nw.col("is_same")).select(*LINK), certain)
-    named = engine.keep(nw.concat([namesakes, unsure]))
-    newcomers = _without(came, certain.select(person="to_person"))
-    near = near_pairs(engine, _without(rest, named), newcomers)
-    fresh = engine.collect(came.select("person").unique())["person"]
-    found = pa.concat_tables([engine.collect(named), near]).group_by(list(LINK)).aggregate([])
-    is_new = pc.is_in(found["to_person"], fresh.combine_chunks())
-    return Links(engine.collect(certain), found.append_column("is_new", is_new))
+    named = engine.collect(nw.concat([namesakes, unsure]))
+    found = pa.concat_tables([named, related(engine, rest, newcomers)])
+    fresh = engine.collect(came.select("person").unique())["person"].combine_chunks()
+    pairs = distinct(decided.without_refused(found))
+    candidates = pairs.append_column("is_new", pc.is_in(pairs["to_person"], fresh))
+    return Links(made, candidates, rest, newcomers)
 
 
-def near_pairs(engine: EmbeddedEngine, rest: Frame, newcomers: Frame) -> pa.Table:
-    """Pairs of one birth date and sex, and pairs of one name or family whose dates are near."""
-    rest, newcomers = engine.keep(rest), engine.keep(newcomers)
-    same_day = _pairs(rest, newcomers, "birth_date").filter(_agrees("sex")).select(*LINK)
-    shifted = engine.collect(
-        nw.concat(
-            [
-                _pairs(rest, newcomers, key)
-                .filter(_agrees("sex"), ~_same("birth_date"))
-                .select(*LINK, *BIRTHS)
-                for key in ("name_key", *FAMILY)
-            ]
-        ).unique()
+def related(engine: EmbeddedEngine, rest: Frame, newcomers: Frame) -> pa.Table:
+    """Pairs of one name or family, of no other sex, whose birth dates are the same or near."""
+    shared = nw.concat(
+        [
+            _pairs(rest, newcomers, key).filter(_agrees("sex")).select(*LINK, *BIRTHS)
+            for key in ("name_key", *FAMILY)
+        ]
     )
-    births = zip(*(shifted[name].to_pylist() for name in BIRTHS), strict=True)
-    is_near = [a is None or b is None or birth_slip(a, b) for a, b in births]
-    kept = shifted.filter(pa.array(is_near, pa.bool_())).select(list(LINK))
-    return pa.concat_tables([engine.collect(same_day), kept])
+    found = engine.collect(shared.unique())
+    births = zip(*(found[name].to_pylist() for name in BIRTHS), strict=True)
+    is_near = [a is None or b is None or a == b or birth_slip(a, b) for a, b in births]
+    return found.filter(pa.array(is_near, pa.bool_())).select(list(LINK))
+
+
+def born_alike(
+    engine: EmbeddedEngine, links: Links, linked: set[int], taken: set[int], decided: Decided
+) -> pa.Table:
+    """Pairs of one birth date and sex among those whom nothing else has brought together."""
+    lost, newcomers = (
+        frame.join(_persons(engine, done), on="person", how="anti")
+        for frame, done in ((links.lost, linked), (links.newcomers, taken))
+    )
+    pairs = _pairs(lost, newcomers, "birth_date").filter(_agrees("sex")).select(*LINK)
+    found = distinct(decided.without_refused(engine.collect(pairs)))
+    return found.append_column("is_new", pa.array([True] * len(found), pa.bool_()))
+
+
+def _persons(engine: EmbeddedEngine, persons: set[int]) -> Frame:
+    return engine.table(pa.table({"person": pa.array(sorted(persons), pa.int64())}))
+
+
+def distinct(pairs: pa.Table) -> pa.Table:
+    """Each pair of rows once."""
+    return pairs.group_by(list(LINK)).aggregate([])
 
 
 def came_between(previous: Frame) -> Frame:

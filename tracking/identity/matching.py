@@ -58,18 +58,15 @@ class Match:
 
 def matches(
     candidates: pa.Table,
-    made: pa.Table,
+    taken: set[int],
     rows: Callable[[list[Place]], dict[Place, Row]],
-    decided: Decided,
+    accepted: frozenset[Pair],
 ) -> list[Match]:
-    """The best match of each old person, if any."""
+    """The best match of each old person, if any; `taken` grows by the newcomers placed."""
     pairs = candidates.to_pylist()
-    if decided.refused:
-        pairs = [p for p in pairs if (p["person"], p["to_person"]) not in decided.refused]
     opened = rows(sorted({place for pair in pairs for place in places_of(pair)})) if pairs else {}
     people = {place: person_of(row) for place, row in opened.items()}
-    found = [match_of(pair, opened, people, decided) for pair in pairs]
-    taken = set(made["to_person"].to_pylist())
+    found = [match_of(pair, opened, people, accepted) for pair in pairs]
     return one_each((m for m in found if m.verdict or m.is_accepted), taken)
 
 
@@ -97,7 +94,7 @@ def places_of(pair: Row) -> tuple[Place, Place]:
 
 
 def match_of(
-    pair: Row, opened: dict[Place, Row], people: dict[Place, Person], decided: Decided
+    pair: Row, opened: dict[Place, Row], people: dict[Place, Person], accepted: frozenset[Pair]
 ) -> Match:
     """A pair with what its rows come to."""
     one, other = places_of(pair)
@@ -108,7 +105,7 @@ def match_of(
         names=(people[one].name, people[other].name),
         schools=(opened[one].get("school_code") or "", opened[other].get("school_code") or ""),
         is_new=is_new,
-        is_accepted=(pair["person"], pair["to_person"]) in decided.accepted,
+        is_accepted=(pair["person"], pair["to_person"]) in accepted,
     )
 
 

@@ -91,8 +91,10 @@ NOT_THE_CHILD = Judgement(Verdict.NEVER)
 def judge(one: Person, other: Person) -> Judgement:
     """Compare two rows. Rows that share neither name nor number are not looked at further."""
     agrees = {*_name(one, other), *_numbers(one, other)}
-    if agrees <= {Sign.ID_SLIP}:
+    if not agrees:
         return NOT_THE_CHILD
+    if numbers.id_slip(one.id_number, other.id_number):
+        agrees.add(Sign.ID_SLIP)
     agrees |= {*_birth(one, other), *_sex(one, other), *_family(one, other)}
     differs = _differs(one, other, agrees)
     verdict = _verdict(agrees, differs, _cards(one, other))
@@ -150,10 +152,11 @@ def _same_id(agrees: set[Sign], differs: set[Sign], cards: Cards) -> Verdict:
 def _same_name(agrees: set[Sign], cards: Cards) -> Verdict:
     """One name and no number: a second witness is needed, two where the birth date is not one."""
     family = FAMILY & agrees
+    has_slip = Sign.ID_SLIP in agrees and cards is not Cards.TWO_PEOPLE
     if {Sign.BIRTH, Sign.SEX, Sign.ID_SLIP} <= agrees and cards is Cards.BETRAYED and family:
         return Verdict.CERTAIN
     if {Sign.BIRTH, Sign.BIRTH_SLIP} & agrees:
-        return Verdict.LIKELY if family or Sign.ID_SLIP in agrees else Verdict.NEVER
+        return Verdict.LIKELY if family or has_slip else Verdict.NEVER
     return Verdict.LIKELY if Sign.SEX in agrees and _is_two(family) else Verdict.NEVER
 
 
@@ -185,8 +188,6 @@ def _numbers(one: Person, other: Person) -> Iterable[Sign]:
         yield Sign.ID
     if one.local_no and one.local_no == other.local_no:
         yield Sign.LOCAL
-    if numbers.id_slip(one.id_number, other.id_number):
-        yield Sign.ID_SLIP
 
 
 def _name(one: Person, other: Person) -> Iterable[Sign]:

@@ -9,7 +9,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pyarrow as pa
 
-from tracking.identity.links import LINK, ORDER, find_links, with_person
+from tracking.identity.links import LINK, ORDER, Links, born_alike, find_links, with_person
 from tracking.identity.matching import Decided, Match, matches
 from tracking.identity.policy import Verdict
 from tracking.kernel.engine import EmbeddedEngine, Frame
@@ -61,11 +61,10 @@ def resolve(
     previous = with_person(previous, *ORDER)
     current = with_person(current, *ORDER)
     movements = with_person(movements, "student_key", "id_key")
-    links = find_links(engine, previous, current)
-    made = known.decided.without_refused(links.certain)
-    found = matches(links.candidates, made, rows, known.decided)
+    links = find_links(engine, previous, current, known.decided)
+    found = judged(engine, links, rows, known.decided)
     proved = [m for m in found if m.verdict is Verdict.CERTAIN and not m.is_accepted]
-    certain = pa.concat_tables([made, table_of(proved)])
+    certain = pa.concat_tables([links.certain, table_of(proved)])
     accepted = table_of(m for m in found if m.is_accepted)
     likely = [m for m in found if m.verdict is Verdict.LIKELY and not m.is_accepted]
     if known.missing is not None:
@@ -75,6 +74,15 @@ def resolve(
     if replaced is not None:
         previous, movements = relinked(previous, replaced), relinked(movements, replaced)
     return Resolved(previous, current, movements, certain, accepted, likely)
+
+
+def judged(engine: EmbeddedEngine, links: Links, rows: Rows, decided: Decided) -> list[Match]:
+    """The matches of opened rows: first of those that share something rare, then of the rest."""
+    taken = set(links.certain["to_person"].to_pylist())
+    first = matches(links.candidates, taken, rows, decided.accepted)
+    linked = {match.link["person"] for match in first}
+    rest = born_alike(engine, links, linked, taken, decided)
+    return first + matches(rest, taken, rows, decided.accepted)
 
 
 def table_of(found: Iterable[Match]) -> pa.Table:

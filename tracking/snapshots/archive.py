@@ -30,6 +30,7 @@ from flask_babel import lazy_gettext as _l
 from models.sealing import seal
 from models.snapshot import Snapshot
 from models.vocabulary.snapshots import Damage, SnapshotKind
+from tracking.kernel.engine import EmbeddedEngine, Frame
 from tracking.kernel.errors import ArchiveError
 from tracking.snapshots import queries
 from tracking.snapshots.form import opened
@@ -179,17 +180,32 @@ def rows_at(
 ) -> dict[int, dict[str, Any]]:
     """Archived rows by row number, with their identifying fields opened.
 
-    `columns` are those wanted beside them (with `row_no` and `sealed`); all when None.
+    `columns` are those wanted beside them; all when None. Only what was asked for is read, and
+    identities are opened in blocks, of which only the wanted rows are kept.
     """
-    wanted = pa.array(sorted(set(numbers)), pa.int32())
-    there = ds.dataset(path)
-    kept = None if columns is None else [name for name in columns if name in there.schema.names]
-    table = there.to_table(columns=kept, filter=ds.field("row_no").isin(wanted))
-    found = {}
-    for row in table.to_pylist():
-        sealed = row.pop("sealed")
-        found[row["row_no"]] = row | (opened(kind, sealed) if sealed else {})
+    wanted = set(numbers)
+    if not wanted:
+        return {}
+    with EmbeddedEngine() as engine:
+        there = engine.parquet([path])
+        names = [n for n in there.collect_schema().names() if n != "sealed"]
+        kept = [n for n in names if columns is None or n in (*columns, "row_no", "block")]
+        found = {r["row_no"]: r for r in _picked(engine, there.select(kept), wanted)}
+        bearers = {row["block"] for row in found.values()} - {None}
+        for bearer in _picked(engine, there.select("row_no", "sealed"), bearers):
+            identities = opened(kind, bytes(bearer["sealed"]))
+            for number in wanted & identities.keys():
+                found[number] |= identities[number]
     return found
+
+
+def _picked(engine: EmbeddedEngine, frame: Frame, numbers: set[int]) -> list[dict[str, Any]]:
+    """Rows of a frame by their numbers."""
+    wanted = engine.table(pa.table({"row_no": pa.array(sorted(numbers), pa.int32())}))
+    rows: list[dict[str, Any]] = engine.collect(
+        frame.join(wanted, on="row_no", how="inner")
+    ).to_pylist()
+    return rows
 
 
 def rows_with(path: Path, keys: Iterable[tuple[str, int]]) -> set[int]:

@@ -2,14 +2,12 @@
 
 This form outlives the code that wrote it: fields are only ever added, and what reads old files
 takes a field they lack as unknown. Keys are signed 64-bit integers (docs/decisions/0003);
-`sealed` is one AES-GCM value per row holding the identifying fields as a JSON list in the order
-of SEALED_FIELDS, bound to its kind of file. Texts are blank, codes and dates null when a file
-says nothing.
+identifying fields (SEALED_FIELDS) are sealed for some hundred rows together: one AES-GCM value,
+bound to its kind of file, stands in `sealed` of the row whose number all of them have in `block`.
+Texts are blank, codes and dates null when a file says nothing.
 """
 
 from __future__ import annotations
-
-import json
 
 import pyarrow as pa
 
@@ -45,7 +43,7 @@ SCHOOL: Fields = [
 # The household a row belongs to, and how the person stands to its head.
 HOUSE: Fields = [("household_key", KEYS), ("relation", TEXT)]
 SCHOOLING: Fields = [("schooling", TEXT)]
-SEALED: Fields = [("sealed", pa.binary())]
+SEALED: Fields = [("block", pa.int32()), ("sealed", pa.binary())]
 
 REGISTRY: Fields = [
     ("row_no", pa.int32()),
@@ -280,7 +278,8 @@ def place(kind: SnapshotKind) -> str:
     return f"archive.{kind.value}.1"
 
 
-def opened(kind: SnapshotKind, sealed: bytes) -> dict[str, str]:
-    """The identifying fields of one archived row; UnsealError when it was altered."""
-    values: list[str] = json.loads(unseal(sealed, place(kind)))
-    return dict(zip(SEALED_FIELDS[kind], values, strict=False))
+def opened(kind: SnapshotKind, sealed: bytes) -> dict[int, dict[str, str]]:
+    """The identifying fields of a block by row number; UnsealError when it was altered."""
+    with pa.ipc.open_stream(unseal(sealed, place(kind))) as stream:
+        rows = stream.read_all().to_pylist()
+    return {row.pop("row_no"): row for row in rows}

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from jobs.archive_care import archive_care
 from models.audit import AuditEntry
 from models.database import db
 from models.intake import Intake
@@ -33,6 +34,7 @@ from tests.integration.snapshots.archives import (
 from tests.pages import PageClient
 from tracking.kernel import clock
 from tracking.kernel.errors import ArchiveError
+from tracking.kernel.scheduling.runner import Occasion
 from tracking.kernel.settings import Settings
 from tracking.snapshots import care, staging
 
@@ -206,13 +208,11 @@ def an_upload(settings: Settings, days: int, state: IntakeState = IntakeState.CH
 
 
 def test_the_daily_job_gives_up_uploads_nobody_decided_about(
-    runner: CommandLine, settings: Settings, backstage: Backstage, city: City
+    settings: Settings, backstage: Backstage, city: City
 ) -> None:
     with backstage():
         forgotten, recent = an_upload(settings, 31), an_upload(settings, 29)
-    result = runner("jobs", "fire", "archive_care", "--json")
-    assert result.exit_code == 0
-    counts = json.loads(result.stdout)["counts"]
+        counts = archive_care.work(Occasion("2026-11-24", clock.now(), settings))
     assert counts == {"given_up": 1, "cleared": 0, "deleted": 0}
     with backstage():
         gone = db.session.get_one(Intake, forgotten)

@@ -82,6 +82,10 @@ class Bench:
         found = self.resolve(*weeks)
         return found.certain.num_rows, len(found.likely)
 
+    def frame(self, rows: list[Row], snapshot: int) -> Frame:
+        """Rows of a roster of their own."""
+        return self._frame(self._placed(rows, snapshot), SnapshotKind.REGISTRY)
+
     def persons(self, frame: Frame) -> list[int]:
         """Persons of a frame's rows, in the order they were given."""
         rows = self.engine.collect(frame).to_pylist()

@@ -50,4 +50,7 @@ def cleaned(raw: RawTable, kind: SnapshotKind, regions: frozenset[str] = frozens
 def rows(raw: RawTable, kind: SnapshotKind) -> list[dict[str, Any]]:
     """The archived rows of a file with their identifying fields opened."""
     found = cleaned(raw, kind).table.sort_by("row_no").to_pylist()
-    return [opened(kind, row["sealed"]) | row for row in found]
+    identities: dict[int, dict[str, str]] = {}
+    for row in found:
+        identities |= opened(kind, row["sealed"]) if row["sealed"] else {}
+    return [identities[row["row_no"]] | row for row in found]

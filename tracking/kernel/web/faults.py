@@ -41,7 +41,10 @@ def answer_http(error: HTTPException) -> tuple[str, int] | Response | HTTPExcept
     texts = {
         400: (_("This request cannot be understood"), _("Go back, check the input, try again.")),
         403: (_("Not allowed"), _("Your role does not include this. It has been recorded.")),
-        404: (_("Nothing to be seen here"), _("It does not exist, or it lies outside what you may see.")),
+        404: (
+            _("Nothing to be seen here"),
+            _("It does not exist, or it lies outside what you may see."),
+        ),
         405: (_("Not possible this way"), _("Use the buttons on the page.")),
         413: (_("The file is too large"), _("Split it by county or school and upload the parts.")),
     }

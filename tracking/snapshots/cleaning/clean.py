@@ -13,9 +13,9 @@ from tracking.snapshots.cleaning.lists import list_columns
 from tracking.snapshots.cleaning.movements import movement_columns
 from tracking.snapshots.cleaning.persons import Columns
 from tracking.snapshots.cleaning.roster import roster_columns
-from tracking.snapshots.cleaning.sealing import hashed
-from tracking.snapshots.cleaning.text import tidied
-from tracking.snapshots.form import FORMS
+from tracking.snapshots.cleaning.sealing import hashed, sealed
+from tracking.snapshots.cleaning.text import Texts, tidied
+from tracking.snapshots.form import FORMS, SEALED_FIELDS
 from tracking.snapshots.issues import Issues
 from tracking.snapshots.reading import Ragged, RawTable
 
@@ -45,15 +45,30 @@ def clean(raw: RawTable, kind: SnapshotKind, regions: frozenset[str] = frozenset
     issues = Issues()
     form = FORMS[kind]
     if len(raw.rows):
-        whole = pa.table(_columns(raw, kind, issues, regions), schema=form)
-        kept = whole.filter(has_key(whole, issues, kind))
+        text = tidied(raw, kind, issues)
+        whole = pa.table(_columns(raw, kind, issues, regions, text), schema=form)
+        told = has_key(whole, issues, kind)
+        identity = {name: text[name].filter(told) for name in SEALED_FIELDS[kind]}
+        kept = with_identity(whole.filter(told), kind, identity)
     else:
         kept = form.empty_table()
     return Cleaned(pa.concat_tables([kept, salvaged(raw.ragged, form, issues)]), issues)
 
 
-def _columns(raw: RawTable, kind: SnapshotKind, issues: Issues, regions: frozenset[str]) -> Columns:
-    text = tidied(raw, kind, issues)
+def with_identity(table: pa.Table, kind: SnapshotKind, identity: Texts) -> pa.Table:
+    """The table with its identifying fields sealed; rows may be sorted, not left out, after it."""
+    rows = table["row_no"].combine_chunks()
+    values, bearers = sealed(kind, rows, identity)
+    for name, column in (("sealed", values), ("block", bearers)):
+        table = table.set_column(
+            table.schema.get_field_index(name), table.schema.field(name), column
+        )
+    return table
+
+
+def _columns(
+    raw: RawTable, kind: SnapshotKind, issues: Issues, regions: frozenset[str], text: Texts
+) -> Columns:
     if kind is SnapshotKind.MOVEMENTS:
         return movement_columns(text, raw.rows, issues)
     if kind is SnapshotKind.REGISTRY:
@@ -93,8 +108,8 @@ def salvaged(ragged: tuple[Ragged, ...], form: pa.Schema, issues: Issues) -> pa.
     numbers = [_first(ID_NUMBER, r.text) for r in ragged]
     known = {
         "row_no": pa.array([r.row for r in ragged], pa.int32()),
-        "student_key": hashed("student", students),
-        "id_key": hashed("id", numbers),
+        "student_key": hashed("student", pa.array(students, pa.string())),
+        "id_key": hashed("id", pa.array(numbers, pa.string())),
     }
     table = pa.table(
         {f.name: known.get(f.name, pa.nulls(len(ragged), f.type)) for f in form}, schema=form

@@ -9,14 +9,14 @@ from models.vocabulary.registry import MovementKind, MovementState
 from models.vocabulary.snapshots import SnapshotKind
 from tracking.kernel.id_numbers import id_numbers
 from tracking.snapshots.cleaning.persons import Columns
-from tracking.snapshots.cleaning.sealing import hashed, sealed
+from tracking.snapshots.cleaning.sealing import hashed
 from tracking.snapshots.cleaning.text import Texts, list_bad, note_values
 from tracking.snapshots.cleaning.typed import typed
 from tracking.snapshots.cleaning.values import mapped
 from tracking.snapshots.columns import STATE, plain
 from tracking.snapshots.columns.codes import movement_words
 from tracking.snapshots.columns.words import Words
-from tracking.snapshots.form import FORMS, SEALED_FIELDS
+from tracking.snapshots.form import FORMS
 from tracking.snapshots.issues import Issues
 
 KIND = SnapshotKind.MOVEMENTS
@@ -27,20 +27,19 @@ def movement_columns(text: Texts, rows: pa.Array, issues: Issues) -> Columns:
     facts = typed(KIND, text, rows, issues)
     blank = pa.array([""] * len(rows), pa.string())
     list_bad(rows, pc.is_null(facts["moved_on"]), blank, ("moved_on", "bad_date"), issues)
-    lists = {name: text[name].to_pylist() for name in SEALED_FIELDS[KIND]}
     found = {
         "row_no": rows,
         **facts,
-        "student_key": hashed("student", lists["student_no"]),
-        "id_key": hashed("id", id_numbers(text["id_number"]).long.to_pylist()),
-        "local_key": hashed("local", lists["local_no"]),
-        "name_key": hashed("name", lists["name"]),
+        "student_key": hashed("student", text["student_no"]),
+        "id_key": hashed("id", id_numbers(text["id_number"]).long),
+        "local_key": hashed("local", text["local_no"]),
+        "name_key": hashed("name", text["name"]),
         "kind": kinds(text["kind"], rows, issues),
         "state": states(text["state"], facts["approved_on"], issues),
         "has_approval": pc.not_equal(text["approval_no"], ""),
-        "sealed": sealed(KIND, lists, len(rows)),
     }
-    return {name: found[name] for name in FORMS[KIND].names}
+    unsealed = [f for f in FORMS[KIND] if f.name not in found]
+    return found | {f.name: pa.nulls(len(rows), f.type) for f in unsealed}
 
 
 def kinds(column: pa.Array, rows: pa.Array, issues: Issues) -> pa.Array:

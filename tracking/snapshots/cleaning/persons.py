@@ -7,10 +7,10 @@ import pyarrow.compute as pc
 
 from models.vocabulary.snapshots import SnapshotKind
 from tracking.snapshots.cleaning.numbers import judged, remark_ids, student_columns
-from tracking.snapshots.cleaning.sealing import hashed, joined, sealed
-from tracking.snapshots.cleaning.text import Texts
+from tracking.snapshots.cleaning.sealing import hashed, joined
+from tracking.snapshots.cleaning.text import Texts, in_threads
 from tracking.snapshots.cleaning.typed import note_regions, typed
-from tracking.snapshots.form import FORMS, SEALED_FIELDS
+from tracking.snapshots.form import FORMS
 from tracking.snapshots.issues import Issues
 
 Columns = dict[str, pa.Array]
@@ -44,34 +44,26 @@ def person_columns(
         **student_columns(text["student_no"], ids, rows, issues),
     }
     note_regions(facts, regions, issues, ids.in_order)
-    lists = {name: text[name].to_pylist() for name in SEALED_FIELDS[kind]}
-    found = {
-        "row_no": rows,
-        **facts,
-        **keys(facts, lists, ids.long.to_pylist(), [f.name for f in FORMS[kind]]),
-        "sealed": sealed(kind, lists, len(rows)),
-    }
+    wanted = [f.name for f in FORMS[kind]]
+    found = {"row_no": rows, **facts, **keys(facts, text, ids.long, wanted)}
     lacking = {f.name: pa.nulls(len(rows), f.type) for f in FORMS[kind] if f.name not in found}
-    return {name: (found | lacking)[name] for name in FORMS[kind].names}
+    return {name: (found | lacking)[name] for name in wanted}
 
 
-def keys(
-    facts: Columns, lists: dict[str, list[str]], id_numbers: list[str], wanted: list[str]
-) -> Columns:
+def keys(facts: Columns, text: Texts, id_numbers: pa.Array, wanted: list[str]) -> Columns:
     """The keyed hashes by which rows of different files are joined."""
-    births = ["" if d is None else d.isoformat() for d in facts["birth_date"].to_pylist()]
-    sexes = [s or "" for s in facts["sex"].to_pylist()]
-    phones = [a or b for a, b in zip(lists["guardian1_phone"], lists["phone"], strict=True)]
-    found = {
-        "student_key": hashed("student", lists["student_no"]),
-        "id_key": hashed("id", id_numbers),
-        "local_key": hashed("local", lists["local_no"]),
-        "person_key": hashed("person", joined(lists["name"], births, sexes)),
-        "former_person_key": hashed("person", joined(lists["former_name"], births, sexes)),
-        "name_key": hashed("name", lists["name"]),
-        "phone_key": hashed("phone", phones),
+    births = pc.fill_null(pc.cast(facts["birth_date"], pa.string()), "")
+    sexes = pc.fill_null(facts["sex"], "")
+    own = text["guardian1_phone"]
+    phones = pc.if_else(pc.equal(own, ""), text["phone"], own)
+    columns = {
+        "student_key": ("student", text["student_no"]),
+        "id_key": ("id", id_numbers),
+        "local_key": ("local", text["local_no"]),
+        "person_key": ("person", joined(text["name"], births, sexes)),
+        "former_person_key": ("person", joined(text["former_name"], births, sexes)),
+        "name_key": ("name", text["name"]),
+        "phone_key": ("phone", phones),
+        **{n: (kind, text[f]) for n, (kind, f) in OTHER_KEYS.items() if n in wanted},
     }
-    for name, (kind, field) in OTHER_KEYS.items():
-        if name in wanted:
-            found[name] = hashed(kind, lists[field])
-    return found
+    return dict(zip(columns, in_threads(hashed, columns.values()), strict=True))
