@@ -63,9 +63,9 @@ to {exact:.2f} s; goal at 1,000,000: 10).
 
 {table}"""
 EXACT = """
-    SELECT count(*) FROM read_parquet(?) AS before
-    ANTI JOIN read_parquet(?) AS now ON before.student_key = now.student_key
-    ANTI JOIN read_parquet(?) AS also ON before.id_key = also.id_key
+    SELECT one.row_no FROM read_parquet(?) AS one
+    ANTI JOIN read_parquet(?) AS other ON one.student_key = other.student_key
+    ANTI JOIN read_parquet(?) AS also ON one.id_key = also.id_key
 """
 
 
@@ -188,11 +188,12 @@ def frame(engine: EmbeddedEngine, path: Path, number: int) -> Frame:
 
 
 def joined(town: Town) -> float:
-    """The exact join of the same rows, timed."""
+    """Who left and who came by the exact join of the same rows, timed."""
     before, now = (str(town.paths[n]) for n in (1, 2))
     start = time.perf_counter()
     with duckdb.connect() as connection:
-        connection.execute(EXACT, [before, now, now]).fetchall()
+        for one, other in ((before, now), (now, before)):
+            connection.execute(EXACT, [one, other, other]).fetchall()
     return time.perf_counter() - start
 
 

@@ -256,5 +256,8 @@ def _differs(one: Person, other: Person, agrees: set[Sign]) -> set[Sign]:
     return found
 
 
+ORDER = {sign: place for place, sign in enumerate(Sign)}
+
+
 def _sorted(signs: set[Sign]) -> tuple[Sign, ...]:
-    return tuple(sign for sign in Sign if sign in signs)
+    return tuple(sorted(signs, key=ORDER.__getitem__))

@@ -104,9 +104,11 @@ def bad_runs(_settings: Settings) -> list[Fault]:
         f"{r.job} {r.period} ended without a time"
         for r in _runs(~running, JobRun.finished_at.is_(None))
     ]
-    for columns, where in (((JobRun.job, JobRun.period), True), ((JobRun.job,), running)):
-        query = select(*columns).where(where).group_by(*columns).having(func.count() > 1)
-        found += [f"{' '.join(row)} runs more than once" for row in db.session.execute(query)]
+    doubled = select(JobRun.job, JobRun.period).group_by(JobRun.job, JobRun.period)
+    at_once = select(JobRun.job).where(running).group_by(JobRun.job)
+    for query in (doubled, at_once):
+        rows = db.session.execute(query.having(func.count() > 1))
+        found += [f"{' '.join(row)} runs more than once" for row in rows]
     return found
 
 
@@ -139,7 +141,8 @@ def _is_whole(snapshot: Snapshot, path: Any, recorded: int) -> bool:
         return True  # damaged, which another line tells
     if codes is not None and pc.count(codes).as_py() != recorded:
         return False
-    return snapshot.rows_read - snapshot.rows_in_error <= there <= snapshot.rows_read
+    least = snapshot.rows_read - snapshot.rows_in_error
+    return bool(least <= there <= snapshot.rows_read)
 
 
 def jumps(_settings: Settings) -> list[Fault]:
@@ -159,8 +162,8 @@ def _steps_of(numbers: list[int]) -> dict[int, list[Step]]:
     query = select(
         CaseEvent.case_id, CaseEvent.episode, CaseEvent.from_state, CaseEvent.to_state
     ).where(CaseEvent.case_id.in_(numbers))
-    for number, *step in db.session.execute(query.order_by(CaseEvent.id)):
-        steps[number].append(Step(*step))
+    for number, episode, before, after in db.session.execute(query.order_by(CaseEvent.id)):
+        steps[number].append(Step(episode, before, after))
     return steps
 
 

@@ -139,12 +139,11 @@ def _silent(facts: Facts) -> Any:
 
 def _archive(facts: Facts) -> Any:
     return _(
-        "The archived file “%(file)s” of %(day)s is damaged (%(damage)s). Have its folder "
-        "%(folder)s restored from the backup; until then it cannot be compared.",
+        "The archived file “%(file)s” of %(day)s is damaged (%(damage)s) and cannot be compared: "
+        "have it restored from the backup of the archive.",
         file=facts.get("file", ""),
         day=_day(facts.get("day")),
         damage=Damage(facts.get("damage", Damage.MISSING)).label,
-        folder=facts.get("folder", ""),
     )
 
 

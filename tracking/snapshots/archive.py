@@ -191,11 +191,14 @@ def rows_at(
         names = [n for n in there.collect_schema().names() if n != "sealed"]
         kept = [n for n in names if columns is None or n in (*columns, "row_no", "block")]
         found = {r["row_no"]: r for r in _picked(engine, there.select(kept), wanted)}
-        bearers = {row["block"] for row in found.values()} - {None}
-        for bearer in _picked(engine, there.select("row_no", "sealed"), bearers):
-            identities = opened(kind, bytes(bearer["sealed"]))
-            for number in wanted & identities.keys():
-                found[number] |= identities[number]
+        blocks: dict[int, list[int]] = {}
+        for number, row in found.items():
+            if row["block"] is not None:
+                blocks.setdefault(row["block"], []).append(number)
+        for bearer in _picked(engine, there.select("row_no", "sealed"), set(blocks)):
+            identities = opened(kind, bytes(bearer["sealed"]), blocks[bearer["row_no"]])
+            for number, identity in identities.items():
+                found[number] |= identity
     return found
 
 

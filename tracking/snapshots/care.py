@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -154,11 +155,17 @@ def raise_alarm(error: ArchiveError) -> None:
     bureau = queries.root()
     if bureau is None or "damage" not in error.values:
         return
+    facts: dict[str, Any] = {n: str(error.values[n]) for n in ("damage", "file", "day")}
+    number = error.values["snapshot_id"]
     with transaction():
-        facts = {name: str(error.values[name]) for name in ("damage", "file", "folder", "day")}
-        number = error.values["snapshot_id"]
-        key = f"archive:{number}"
-        tell(bureau.id, NoticeKind.ARCHIVE, key=key, at=clock.now(), snapshot_id=number, **facts)
+        tell(
+            bureau.id,
+            NoticeKind.ARCHIVE,
+            key=f"archive:{number}",
+            at=clock.now(),
+            snapshot_id=number,
+            **facts,
+        )
 
 
 def leftovers(settings: Settings, now: datetime) -> list[Path]:

@@ -9,7 +9,10 @@ Texts are blank, codes and dates null when a file says nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from models.sealing import unseal
 from models.vocabulary.snapshots import SnapshotKind
@@ -278,8 +281,16 @@ def place(kind: SnapshotKind) -> str:
     return f"archive.{kind.value}.1"
 
 
-def opened(kind: SnapshotKind, sealed: bytes) -> dict[int, dict[str, str]]:
-    """The identifying fields of a block by row number; UnsealError when it was altered."""
+def opened(
+    kind: SnapshotKind, sealed: bytes, numbers: Iterable[int] | None = None
+) -> dict[int, dict[str, str]]:
+    """The identifying fields of a block by row number; UnsealError when it was altered.
+
+    `numbers` are the rows wanted of it; all when None.
+    """
     with pa.ipc.open_stream(unseal(sealed, place(kind))) as stream:
-        rows = stream.read_all().to_pylist()
-    return {row.pop("row_no"): row for row in rows}
+        block = stream.read_all()
+    if numbers is not None:
+        wanted = pa.array(numbers, block["row_no"].type)
+        block = block.filter(pc.is_in(block["row_no"], wanted))
+    return {row.pop("row_no"): row for row in block.to_pylist()}

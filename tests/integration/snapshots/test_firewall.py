@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from sqlalchemy import select
 
@@ -89,94 +87,6 @@ def test_the_bureaus_own_thresholds_decide(town: Town, backstage: Backstage) -> 
         assert states(less)[EAST] is P.SHRUNK
 
 
-@pytest.mark.parametrize(
-    ("cell", "field"),
-    [
-        ("name", "name"),
-        ("id_number", "id_number"),
-        ("grade", "grade"),
-        ("phone", "guardian1_phone"),
-    ],
-)
-def test_a_column_that_went_empty_sets_its_school_aside(
-    town: Town, backstage: Backstage, cell: str, field: str
-) -> None:
-    with backstage():
-        town.take(WHOLE, week(1))
-        blank = town.take([*pupils(FIRST, **{cell: ""}), *SECOND, *FAR], week(2))
-        assert states(blank) == {EAST: P.EMPTIED, MIDDLE: P.ACCEPTED, WEST: P.ACCEPTED}
-        assert (field in part(blank).columns, part(blank).affected) == (True, 40)
-        assert part(blank).lost == 0
-        assert waiting() == [EAST]
-
-
-def test_sex_and_date_of_birth_may_stand_in_the_identity_number_alone(
-    town: Town, backstage: Backstage
-) -> None:
-    with backstage():
-        town.take(WHOLE, week(1))
-        spare = town.take([*pupils(FIRST, born="", sex=""), *SECOND, *FAR], week(2))
-        assert set(states(spare).values()) == {P.ACCEPTED}
-        blank = town.take([*pupils(FIRST, born="", sex="", id_number=""), *SECOND, *FAR], week(3))
-        assert states(blank)[EAST] is P.EMPTIED
-        assert part(blank).columns == ["birth_date", "id_number", "sex"]
-
-
-def test_a_column_that_was_mostly_empty_before_may_stay_so(
-    town: Town, backstage: Backstage
-) -> None:
-    with backstage():
-        town.take([*pupils(FIRST, phone=""), *SECOND, *FAR], week(1))
-        again = town.take([*pupils(FIRST, phone=""), *SECOND, *FAR], week(2))
-        assert set(states(again).values()) == {P.ACCEPTED}
-
-
-@pytest.mark.parametrize(
-    ("cells", "column"),
-    [
-        ({"born": "20110506"}, "birth_date"),
-        ({"grade": "二年级"}, "grade"),
-        ({"grade": "六年级"}, "grade"),
-    ],
-)
-def test_a_column_that_means_something_else_sets_its_school_aside(
-    town: Town, backstage: Backstage, cells: dict[str, str], column: str
-) -> None:
-    with backstage():
-        town.take(WHOLE, week(1))
-        other = town.take([*pupils(FIRST, **cells), *SECOND, *FAR], week(2))
-        assert states(other) == {EAST: P.CHANGED, MIDDLE: P.ACCEPTED, WEST: P.ACCEPTED}
-        assert (part(other).columns, part(other).affected) == ([column], 40)
-
-
-def test_a_column_of_sexes_turned_round_sets_its_school_aside(
-    town: Town, backstage: Backstage
-) -> None:
-    with backstage():
-        town.take(WHOLE, week(1))
-        lines = [pupil(n) for n in FIRST]
-        turned = [
-            pupil(n, sex="女" if line[2] == "男" else "男") for n, line in enumerate(lines, 1)
-        ]
-        other = town.take([*turned, *SECOND, *FAR], week(2))
-        assert states(other)[EAST] is P.CHANGED
-        assert part(other).columns == ["sex"]
-
-
-def test_promotion_is_believed_in_summer_and_at_no_other_time(
-    town: Town, backstage: Backstage
-) -> None:
-    with backstage():
-        town.take(WHOLE, date(2026, 6, 22))
-        after = [*pupils(FIRST, grade="八年级"), *SECOND, *FAR]
-        assert set(states(town.take(after, date(2026, 9, 7))).values()) == {P.ACCEPTED}
-        assert set(states(town.take([*after, pupil(99)], date(2026, 11, 9))).values()) == {
-            P.ACCEPTED
-        }
-        again = [*pupils(FIRST, grade="九年级"), *SECOND, *FAR]
-        assert states(town.take(again, date(2026, 11, 16)))[EAST] is P.CHANGED
-
-
 def test_a_school_that_is_missing_from_its_countys_file_is_asked_for(
     town: Town, backstage: Backstage
 ) -> None:
@@ -231,16 +141,6 @@ def test_movements_that_come_later_explain_a_roster(town: Town, backstage: Backs
         assert states(cut)[EAST] is P.ACCEPTED
         assert part(cut).lost == 5
         assert waiting() == []
-
-
-def test_movements_do_not_excuse_a_column_that_went_empty(town: Town, backstage: Backstage) -> None:
-    with backstage():
-        town.take(WHOLE, week(1))
-        cut = town.take([*pupils(range(1, 21), phone=""), *SECOND, *FAR], week(2))
-        assert states(cut)[EAST] is P.SHRUNK
-        town.take_moves([move(line, "转学(转出)") for line in pupils(range(21, 41))], week(2))
-        assert states(cut)[EAST] is P.EMPTIED
-        assert waiting() == [EAST]
 
 
 def test_a_school_whose_pupils_all_left_on_record_need_not_send_anything(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.sealing import KEYS, UnsealError, keyed_hash
@@ -20,6 +20,7 @@ def keys() -> None:
     KEYS.fill({1: b"d" * 32}, b"h" * 32)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=70), max_size=40))
 def test_a_column_is_hashed_as_each_of_its_values(values: list[str]) -> None:
     KEYS.fill({1: b"d" * 32}, b"h" * 32)

@@ -17,6 +17,7 @@ from models.vocabulary.snapshots import SnapshotKind
 from tracking.snapshots.form import SEALED_FIELDS, place
 
 WIDTH = 16  # bytes of an AES block
+AT_ONCE = 1 << 15  # values hashed at once: what the processor holds close by
 TOGETHER = 512  # rows whose identities are sealed as one value
 MARK = "\x1f"
 Blocks = NDArray[np.uint8]
@@ -30,10 +31,15 @@ def hashed(kind: str, column: pa.Array) -> pa.Array:
     """
     if pc.max(pc.binary_length(column)).as_py() in (None, 0):
         return pa.nulls(len(column), pa.int64())
-    values, lengths = packed(column)
-    macs = np.zeros((len(lengths), WIDTH), np.uint8)
     encrypt = _Encryption()
     start = encrypt(np.frombuffer(kind_block(kind), np.uint8).reshape(1, WIDTH))
+    parts = [column.slice(n, AT_ONCE) for n in range(0, len(column), AT_ONCE)]
+    return pa.concat_arrays([_hashed(part, encrypt, start) for part in parts])
+
+
+def _hashed(column: pa.Array, encrypt: _Encryption, start: Blocks) -> pa.Array:
+    values, lengths = packed(column)
+    macs = np.zeros((len(lengths), WIDTH), np.uint8)
     needed = -(-lengths // WIDTH)  # blocks of each value
     for count in np.unique(needed[needed > 0]):
         members = np.flatnonzero(needed == count)
