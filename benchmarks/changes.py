@@ -26,18 +26,22 @@ UNWRITABLE: Final = ("?", "□", "\ue123", "")  # "" stands for the sound in Lat
 
 @dataclass
 class Maker:
-    """Makes rows; `schools` are (code, name) of the city."""
+    """Makes rows; `schools` are (code, name) of the city, `taken` all identity numbers of it."""
 
     rng: random.Random
     schools: list[tuple[str, str]]
+    taken: set[str]
     issued: int = 0
 
     def number(self, row: Row, born: str = "") -> str:
         """A new sound identity number of the row's region, birth date and sex."""
-        self.issued += 1
-        sequence = 2 * self.rng.randrange(250, 499) + (row[h.SEX] == "男")
-        region = 150291 + self.issued % 9
-        return with_check(f"{region}{born or row[h.BIRTH_DATE]}{sequence:03d}")
+        while True:
+            sequence = 2 * self.rng.randrange(1, 499) + (row[h.SEX] == "男")
+            region = 150291 + self.rng.randrange(9)
+            number = with_check(f"{region}{born or row[h.BIRTH_DATE]}{sequence:03d}")
+            if number not in self.taken:
+                self.taken.add(number)
+                return number
 
     def renumbered(self, row: Row, number: str | None = None) -> Row:
         """Registered anew: other student and local numbers, and an identity number."""

@@ -15,7 +15,12 @@ Place = tuple[int, int]
 Row = dict[str, Any]
 Pair = tuple[int, int]  # old person, present person
 SOUND = frozenset({NumberCheck.OK.value, NumberCheck.SEX.value, NumberCheck.BIRTH.value})
-OPENED = ("row_no", "school_code", "sex", "birth_date", "id_check", "sealed")
+PHONES = ("guardian1_phone", "guardian2_phone", "phone")
+GUARDIANS = ("guardian1_name", "guardian2_name")
+GUARDIAN_IDS = ("guardian1_id", "guardian2_id")
+NUMBERS = ("student_no", "id_number", "local_no")
+CLEAR = ("row_no", "school_code", "sex", "birth_date", "id_check")
+OPENED = (*CLEAR, "name", "former_name", *NUMBERS, *PHONES, *GUARDIANS, *GUARDIAN_IDS)
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ def person_of(row: Row) -> Person:
         local_no=row.get("local_no") or "",
         birth_date=row.get("birth_date"),
         sex=row.get("sex") or "",
-        phones=all_of("guardian1_phone", "guardian2_phone", "phone"),
-        guardians=all_of("guardian1_name", "guardian2_name"),
-        guardian_ids=all_of("guardian1_id", "guardian2_id"),
+        phones=all_of(*PHONES),
+        guardians=all_of(*GUARDIANS),
+        guardian_ids=all_of(*GUARDIAN_IDS),
     )

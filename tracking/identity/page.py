@@ -108,19 +108,21 @@ def lines_of(one: Row, other: Row) -> list[Line]:
         (_("Second guardian's telephone"), "guardian2_phone", masked_phone),
         (_("Telephone"), "phone", masked_phone),
     )
+    shown = [f for f in fields if one.get(f[1]) or other.get(f[1])]
+    if all(row.get("phone") == row.get("guardian1_phone") for row in (one, other)):
+        shown = [f for f in shown if f[1] != "phone"]
     return [
         Line(str(label), *told_apart(one.get(name), other.get(name), mask))
-        for label, name, mask in fields
-        if one.get(name) or other.get(name)
+        for label, name, mask in shown
     ]
 
 
 def told_apart(one: Any, other: Any, mask: Callable[[Any], str]) -> tuple[str, str]:
     """Two values as they are shown; what differs is never hidden by the mask alone."""
-    first, second = (mask(v) if v not in (None, "") else "" for v in (one, other))
+    first, second = (mask(v) if v not in (None, "") else str(_("not known")) for v in (one, other))
     if one == other or "*" not in first + second:
         return first, second
-    if first and second and len(one) == len(other) == len(first) == len(second):
+    if one and other and len(one) == len(other) == len(first) == len(second):
         places = [n for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
         if len(places) <= MOST_SHOWN:
             return opened_at(places, one, first), opened_at(places, other, second)

@@ -18,6 +18,7 @@ from models.vocabulary.roles import Permission as P
 from models.vocabulary.snapshots import Damage, PartState
 from tracking.kernel.web.filters import day
 from tracking.reports import queries
+from tracking.snapshots.parts import header_of
 
 Facts = dict[str, Any]
 TONES = {
@@ -103,10 +104,24 @@ def _set_aside(facts: Facts) -> Any:
         "day": _day(facts.get("as_of")),
         "lost": facts.get("lost", 0),
         "before": facts.get("rows_before", 0),
+        "columns": str(_(", ")).join(header_of(c) for c in facts.get("columns", [])),
+        "affected": facts.get("affected", 0),
     }
     if facts.get("state") == PartState.ABSENT.value:
         return _("%(school)s is not in the roster file of %(day)s: please send its roster again.",
                  **given)  # fmt: skip
+    if facts.get("state") == PartState.EMPTIED.value:
+        return _(
+            "In the roster of %(school)s of %(day)s, “%(columns)s” went empty; %(affected)s pupils "
+            "lack it: please send the roster again, or confirm it.",
+            **given,
+        )
+    if facts.get("state") == PartState.CHANGED.value:
+        return _(
+            "In the roster of %(school)s of %(day)s, “%(columns)s” is another one than before for "
+            "%(affected)s pupils: please send the roster again, or confirm it.",
+            **given,
+        )
     return _(
         "In the roster of %(school)s of %(day)s, %(lost)s of %(before)s pupils are missing without "
         "a movement record: please send the roster again, or confirm it.",

@@ -180,7 +180,7 @@ def rows_at(
 ) -> dict[int, dict[str, Any]]:
     """Archived rows by row number, with their identifying fields opened.
 
-    `columns` are those wanted beside them; all when None. Only what was asked for is read, and
+    `columns` are the fields wanted of them; all when None. Only what was asked for is read, and
     identities are opened in blocks, of which only the wanted rows are kept.
     """
     wanted = set(numbers)
@@ -196,7 +196,7 @@ def rows_at(
             if row["block"] is not None:
                 blocks.setdefault(row["block"], []).append(number)
         for bearer in _picked(engine, there.select("row_no", "sealed"), set(blocks)):
-            identities = opened(kind, bytes(bearer["sealed"]), blocks[bearer["row_no"]])
+            identities = opened(kind, bytes(bearer["sealed"]), blocks[bearer["row_no"]], columns)
             for number, identity in identities.items():
                 found[number] |= identity
     return found

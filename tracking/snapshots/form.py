@@ -282,13 +282,21 @@ def place(kind: SnapshotKind) -> str:
 
 
 def opened(
-    kind: SnapshotKind, sealed: bytes, numbers: Iterable[int] | None = None
+    kind: SnapshotKind,
+    sealed: bytes,
+    numbers: Iterable[int] | None = None,
+    fields: Iterable[str] | None = None,
 ) -> dict[int, dict[str, str]]:
     """The identifying fields of a block by row number; UnsealError when it was altered.
 
-    `numbers` are the rows wanted of it; all when None.
+    `numbers` are the rows wanted of it and `fields` what is wanted of them; all when None.
     """
-    with pa.ipc.open_stream(unseal(sealed, place(kind))) as stream:
+    content = unseal(sealed, place(kind))
+    with pa.ipc.open_stream(content) as stream:
+        names = stream.schema.names
+    kept = {"row_no", *(names if fields is None else fields)}
+    options = pa.ipc.IpcReadOptions(included_fields=[names.index(n) for n in names if n in kept])
+    with pa.ipc.open_stream(content, options=options) as stream:
         block = stream.read_all()
     if numbers is not None:
         wanted = pa.array(numbers, block["row_no"].type)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from models.scope import EVERYWHERE, within
 from models.vocabulary.intakes import IntakeState, IntakeStep
 from models.vocabulary.snapshots import SnapshotKind
 from tracking.kernel import clock
-from tracking.kernel.errors import BaoxueError
+from tracking.kernel.errors import ArchiveError, BaoxueError
 from tracking.kernel.settings import Settings
 from tracking.kernel.transaction import transaction
 from tracking.snapshots import archive, differences, intake_queries, queries, rejected, staging
@@ -93,6 +92,8 @@ def _work(number: int, settings: Settings, pulse: Pulse) -> None:
                 look_and_store(intake, path, settings, pulse)
     except FileNotFoundError:
         settle(number, IntakeState.CANCELLED)
+    except ArchiveError as error:  # no fault of this file: it waits until the archive is whole
+        settle(number, IntakeState.MAPPING, message=str(error)[:1000])
     except BaoxueError as error:
         settle(number, IntakeState.REFUSED, message=str(error)[:1000])
         staging.forget(settings.staging_dir, number)
@@ -185,5 +186,3 @@ def parts_of(checked: Checked) -> list[dict[str, Any]]:
         for v in checked.verdicts
     ]
 
-
-KEPT = timedelta(days=30)  # an upload nobody decided about is given up after that

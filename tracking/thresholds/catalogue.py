@@ -39,8 +39,8 @@ GUARD = Group(
     _l("Snapshot firewall"),
     _l(
         "A sudden loss is mostly a file that was cut. A roster that is set aside is not compared: "
-        "the school is asked for a new one, and nobody of it is called missing meanwhile. Fewer "
-        "pupils than the smallest number named here never set a roster aside."
+        "the school is asked for a new one, and nobody of it is called missing meanwhile. A loss "
+        "or a change of fewer pupils than named here is always believed."
     ),
     (
         Declaration("guard.share", 0.2, Unit.PERCENT, SHRUNK, OUR_PROPOSAL, 0.01, 1),

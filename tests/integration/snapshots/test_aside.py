@@ -32,6 +32,12 @@ WORDS = {
     P.CHANGED: "“出生日期” is another one than before for 40 pupils",
     P.ABSENT: "is not in the file (40 pupils before)",
 }
+MESSAGES = {
+    P.SHRUNK: "20 of 40 pupils are missing",
+    P.EMPTIED: "“成员1联系电话” went empty; 40 pupils lack it: please send the roster again",
+    P.CHANGED: "“出生日期” is another one than before for 40 pupils: please send the roster again",
+    P.ABSENT: "please send its roster again",
+}
 LATER = {
     P.SHRUNK: pupils(range(1, 21)),
     P.EMPTIED: pupils(range(1, 41), phone=""),
@@ -71,6 +77,7 @@ def test_the_reason_stands_on_every_page_that_has_the_task(
         aside = set_aside(town, state)
     sign_in_as(Role.SCHOOL_ADMIN, school)
     assert WORDS[state] in english(client, "/")
+    assert MESSAGES[state] in english(client, "/notices")
     assert not [link for link in client.page("/").links if link.startswith("/snapshots")]
     sign_in_as(Role.COUNTY_OFFICER, town.city.counties[0])
     for path in ("/", "/snapshots", f"/snapshots/{aside.snapshot_id}"):

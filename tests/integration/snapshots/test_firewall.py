@@ -12,12 +12,13 @@ from models.vocabulary.snapshots import PartState as P
 from models.vocabulary.snapshots import SnapshotState
 from tests.builders import a_user
 from tests.conftest import Backstage
-from tests.integration.snapshots.rosters import Line, pupil
+from tests.integration.snapshots.rosters import Line
 from tests.integration.snapshots.towns import (
     EAST,
     MIDDLE,
     WEST,
     Town,
+    child,
     move,
     number_of,
     part,
@@ -227,7 +228,7 @@ def test_a_child_on_a_roster_that_was_set_aside_is_not_called_missing_elsewhere(
     with backstage():
         town.take(WHOLE, week(1))
         town.scan(week(1))
-        here = [*pupils(FIRST, phone=""), pupil(100, EAST, phone="")]
+        here = [*pupils(FIRST, phone=""), child(100, EAST, phone="")]
         town.take([*here, *SECOND[1:], *FAR], week(2))
         town.scan(week(2))
         assert waiting() == [EAST]

@@ -16,6 +16,7 @@ from models.user import User
 from models.vocabulary.notices import NoticeKind
 from models.vocabulary.snapshots import PartState, SnapshotKind
 from tests.builders import City, a_city
+from tests.builders.cases import an_id_number
 from tests.integration.snapshots.rosters import HEADER, Line, pupil, roster
 from tracking.cases.scanning import ScanResult, run_scan
 from tracking.kernel.settings import Settings
@@ -25,12 +26,27 @@ from tracking.snapshots.service import import_file
 
 EAST, MIDDLE, WEST = "2115100001", "3115100002", "2115100003"
 MONDAY = date(2026, 10, 12)
+GIVEN = "甲乙丙丁戊己庚辛壬癸"
 MOVES = ("学籍号", "姓名", "异动类型", "异动日期", "办理状态", "来源学校码", "去向学校码")
+
+
+def child(number: int, school: str = EAST, **cells: str) -> Line:
+    """A line of a roster: a pupil whom nobody could take for another one."""
+    born = date(2013, 1, 1) + timedelta(days=number * 37 % 360)
+    id_number = an_id_number(number * 17, born)
+    given = {
+        "student_no": f"G{id_number}",
+        "id_number": id_number,
+        "born": f"{born:%Y%m%d}",
+        "name": GIVEN[number % 10] + GIVEN[number // 10 % 10] + GIVEN[(number * 3 + 1) % 10],
+        "sex": "男" if int(id_number[16]) % 2 else "女",
+    }
+    return pupil(number, school, **(given | cells))
 
 
 def pupils(numbers: Iterable[int], school: str = EAST, **cells: str) -> list[Line]:
     """Lines of a roster for some pupils of one school."""
-    return [pupil(number, school, **cells) for number in numbers]
+    return [child(number, school, **cells) for number in numbers]
 
 
 def number_of(line: Line) -> str:

@@ -38,9 +38,9 @@ def engine() -> Iterator[EmbeddedEngine]:
 def counted(
     engine: EmbeddedEngine, before: list[Row], now: list[Row], movements: list[Row] | None = None
 ) -> Counts:
-    frames = (engine.table(pa.Table.from_pylist(rows, schema=FORM)) for rows in (before, now))
+    then, new = (engine.table(pa.Table.from_pylist(rows, schema=FORM)) for rows in (before, now))
     moves = engine.table(pa.Table.from_pylist(movements or [], schema=REGISTER))
-    return guard.counts(engine, *frames, moves, {SCHOOL: DAYS, OTHER: DAYS})[SCHOOL]
+    return guard.counts(engine, then, new, moves, {SCHOOL: DAYS, OTHER: DAYS})[SCHOOL]
 
 
 def test_who_is_in_the_file_under_any_number_or_left_on_record_is_not_lost(
