@@ -151,7 +151,7 @@ def states() -> str:
         ]
     return page(
         "States of a case",
-        "Source: `tracking/cases/policy.py`, `tracking/outcomes/policy.py`. Deadlines in school days.",
+        "From `tracking/cases/policy.py`, `tracking/outcomes/policy.py`. Deadlines in school days.",
         table(["state", "meaning", "deadline", ""], life),
         "## Moves",
         table(["act", "from", "to", "right", "needs"], moves),

@@ -94,9 +94,7 @@ class Bureau:
         """Every flag there is."""
         db.session.expire_all()
         return [
-            Found(
-                f.rule, f.child.student_no, f.school_code, f.case.owner.code, f.case.number
-            )
+            Found(f.rule, f.child.student_no, f.school_code, f.case.owner.code, f.case.number)
             for f in db.session.scalars(select(Flag).order_by(Flag.id))
         ]
 

@@ -14,7 +14,24 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
 
-EMPTY = frozenset("area base br col embed hr img input link meta source track wbr path".split())
+EMPTY = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+        "path",
+    ]
+)
 LEFTOVERS = ("{{", "}}", "{%", "%}", "Undefined", "<function ", " object at 0x")
 FIELDS = {"input", "select", "textarea"}
 

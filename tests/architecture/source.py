@@ -97,7 +97,7 @@ def _is_local(path: Path) -> bool:
 def sources(*below: str, endings: tuple[str, ...] = (".py",)) -> tuple[Source, ...]:
     """Return the project's files with these endings, all or only those below some paths."""
     return tuple(
-        Source(path, (ROOT / path).read_text(encoding="utf-8"))
+        Source(path, (ROOT / path).read_text(encoding="utf-8", errors="replace"))
         for path in project_files()
         if path.endswith(endings)
         and (not below or any(path == top or path.startswith(f"{top}/") for top in below))

@@ -107,6 +107,4 @@ def a_user(
         **columns,
     }
     organisation = organisation or a_school()
-    return kept(
-        User(role=role, organisation_id=organisation.id, password_hash=_hash(), **given)
-    )
+    return kept(User(role=role, organisation_id=organisation.id, password_hash=_hash(), **given))

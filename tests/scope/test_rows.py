@@ -14,8 +14,8 @@ from models.case import Case
 from models.child import Child
 from models.database import db
 from models.flag import Flag
-from models.organisation import Organisation
 from models.frames import frame
+from models.organisation import Organisation
 from models.scope import EVERYWHERE, ScopeError, bulk_insert, covers, relocate, within
 from models.vocabulary.organisations import Level
 from tests.builders import a_case, a_child, a_city, a_flag, an_organisation

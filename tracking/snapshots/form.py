@@ -9,7 +9,7 @@ Texts are blank, codes and dates null when a file says nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -285,17 +285,13 @@ def opened(
     kind: SnapshotKind,
     sealed: bytes,
     numbers: Iterable[int] | None = None,
-    fields: Iterable[str] | None = None,
+    fields: Sequence[str] | None = None,
 ) -> dict[int, dict[str, str]]:
-    """The identifying fields of a block by row number; UnsealError when it was altered.
-
-    `numbers` are the rows wanted of it and `fields` what is wanted of them; all when None.
-    """
+    """Identities of a block by row number, all or some rows and fields; UnsealError if altered."""
     content = unseal(sealed, place(kind))
-    with pa.ipc.open_stream(content) as stream:
-        names = stream.schema.names
-    kept = {"row_no", *(names if fields is None else fields)}
-    options = pa.ipc.IpcReadOptions(included_fields=[names.index(n) for n in names if n in kept])
+    names = pa.ipc.open_stream(content).schema.names
+    kept = [i for i, n in enumerate(names) if fields is None or n in ("row_no", *fields)]
+    options = pa.ipc.IpcReadOptions(included_fields=kept)
     with pa.ipc.open_stream(content, options=options) as stream:
         block = stream.read_all()
     if numbers is not None:

@@ -64,7 +64,9 @@ class SwitchForm(ThresholdForm):
     """As ThresholdForm, for what is on or off."""
 
     value: Field = SelectField(
-        _l("Value"), choices=options((str(int(on)), word) for on, word in SWITCHED.items())
+        _l("Value"),
+        choices=options((str(int(on)), word) for on, word in SWITCHED.items()),
+        validators=[DataRequired(_l("Fill this in."))],
     )
 
 

@@ -66,6 +66,10 @@ class Maker:
         name = self.rng.choice("赵钱孙李周吴") + self.rng.choice("安宁平和乐康") * 2
         return {**row, h.PHONE: phone, h.GUARDIAN_PHONE: phone, h.GUARDIAN_NAME: name}
 
+    def stranger(self, row: Row) -> Row:
+        """A newcomer of whom nobody left."""
+        return {**self.family(self.renumbered(row)), h.NAME: row[h.NAME][0] + "新来"}
+
     def sounding(self, row: Row) -> Row:
         """The name by another character of the same sound."""
         name = row[h.NAME]
