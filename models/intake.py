@@ -33,7 +33,7 @@ class Intake(Owned, Model):
     file_name: Mapped[str] = mapped_column(String(200))
     file_size: Mapped[int] = mapped_column(default=0)
     look: Mapped[dict[str, Any] | None] = mapped_column(SealedJson("intakes.look"))
-    mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    mapping: Mapped[dict[str, Any]] = mapped_column(SealedJson("intakes.mapping"), default=dict)
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)
     message: Mapped[str] = mapped_column(String(1000), default="")
     basis: Mapped[int] = mapped_column(default=0)
@@ -54,7 +54,10 @@ class Intake(Owned, Model):
 
 
 class ColumnChoice(Model):
-    """Which columns people of an organisation chose for files with the same headers."""
+    """Which columns people of an organisation chose for files with the same headers.
+
+    Sealed: in a file without a header row, the first person's data stand where headers should.
+    """
 
     __tablename__ = "column_choices"
     __table_args__ = (UniqueConstraint("organisation_id", "headers"),)
@@ -63,5 +66,5 @@ class ColumnChoice(Model):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     headers: Mapped[str] = mapped_column(String(64))
     kind: Mapped[SnapshotKind] = mapped_column(term(SnapshotKind))
-    mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    mapping: Mapped[dict[str, Any]] = mapped_column(SealedJson("column_choices.mapping"))
     chosen_at: Mapped[datetime]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from sqlalchemy import String, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import Model, db
@@ -23,9 +26,10 @@ def held_tally(name: str) -> Tally:
     query = select(Tally).where(Tally.name == name).with_for_update()
     tally = db.session.scalars(query).one_or_none()
     if tally is None:
-        tally = Tally(name=name, value=0, mark="")
-        db.session.add(tally)
-        db.session.flush()
+        # Two transactions may both find none: the second waits here, then takes the first one's.
+        with suppress(IntegrityError), db.session.begin_nested():
+            db.session.add(Tally(name=name, value=0, mark=""))
+        tally = db.session.scalars(query).one()
     return tally
 
 

@@ -53,6 +53,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("path", name=op.f("uq_organisations_path")),
     )
     op.create_table(
+        "regions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=6), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("parent_code", sa.String(length=6), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_regions")),
+        sa.UniqueConstraint("code", "valid_from", name=op.f("uq_regions_code_valid_from")),
+    )
+    op.create_table(
         "scans",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
@@ -103,6 +114,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_children_org_path"), ["org_path"], unique=False)
         batch_op.create_index(batch_op.f("ix_children_school_id"), ["school_id"], unique=False)
 
+    op.create_table(
+        "column_choices",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("headers", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("mapping", sa.LargeBinary(), nullable=False),
+        sa.Column("chosen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_column_choices_organisation_id_organisations"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_column_choices")),
+        sa.UniqueConstraint(
+            "organisation_id", "headers", name=op.f("uq_column_choices_organisation_id_headers")
+        ),
+    )
     op.create_table(
         "users",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -164,6 +193,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=24), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column(
             "org_path",
@@ -172,6 +202,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["child_id"], ["children.id"], name=op.f("fk_cases_child_id_children")
+        ),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["cases.id"], name=op.f("fk_cases_merged_into_id_cases")
         ),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["organisations.id"], name=op.f("fk_cases_owner_id_organisations")
@@ -185,6 +218,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.create_index("ix_cases_due_on", ["due_on"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_cases_merged_into_id"), ["merged_into_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_cases_org_path"), ["org_path"], unique=False)
         batch_op.create_index("ix_cases_org_path_state", ["org_path", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_owner_id"), ["owner_id"], unique=False)
@@ -235,6 +271,21 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_snapshots_kind_as_of", ["kind", "as_of"], unique=False)
 
+    op.create_table(
+        "thresholds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("basis", sa.String(length=500), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["users.id"], name=op.f("fk_thresholds_changed_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_thresholds")),
+        sa.UniqueConstraint("key", "version", name=op.f("uq_thresholds_key_version")),
+    )
     op.create_table(
         "case_events",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -333,6 +384,119 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_follow_ups_case_id"), ["case_id"], unique=False)
 
     op.create_table(
+        "identity_links",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.BigInteger(), nullable=False),
+        sa.Column("to_person", sa.BigInteger(), nullable=False),
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("row_no", sa.Integer(), nullable=False),
+        sa.Column("to_snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("to_row_no", sa.Integer(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("to_name", sa.LargeBinary(), nullable=False),
+        sa.Column("school_code", sa.String(length=20), nullable=False),
+        sa.Column("to_school_code", sa.String(length=20), nullable=False),
+        sa.Column("agrees", sa.JSON(), nullable=False),
+        sa.Column("differs", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("scan_id", sa.Integer(), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("undone_by_id", sa.Integer(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undo_reason", sa.String(length=500), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("joined_case_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "org_path",
+            sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_identity_links_case_id_cases")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["users.id"], name=op.f("fk_identity_links_decided_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["joined_case_id"], ["cases.id"], name=op.f("fk_identity_links_joined_case_id_cases")
+        ),
+        sa.ForeignKeyConstraint(
+            ["scan_id"], ["scans.id"], name=op.f("fk_identity_links_scan_id_scans")
+        ),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"], ["snapshots.id"], name=op.f("fk_identity_links_snapshot_id_snapshots")
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_snapshot_id"],
+            ["snapshots.id"],
+            name=op.f("fk_identity_links_to_snapshot_id_snapshots"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by_id"], ["users.id"], name=op.f("fk_identity_links_undone_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_links")),
+        sa.UniqueConstraint("person", "to_person", name=op.f("uq_identity_links_person_to_person")),
+    )
+    with op.batch_alter_table("identity_links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_identity_links_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_identity_links_joined_case_id"), ["joined_case_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_identity_links_org_path"), ["org_path"], unique=False)
+        batch_op.create_index(
+            "ix_identity_links_org_path_state", ["org_path", "state"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_identity_links_to_person"), ["to_person"], unique=False
+        )
+
+    op.create_table(
+        "intakes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=True),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("file_size", sa.Integer(), nullable=False),
+        sa.Column("look", sa.LargeBinary(), nullable=True),
+        sa.Column("mapping", sa.LargeBinary(), nullable=False),
+        sa.Column("report", sa.JSON(), nullable=False),
+        sa.Column("message", sa.String(length=1000), nullable=False),
+        sa.Column("basis", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(length=24), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("snapshot_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "org_path",
+            sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["users.id"], name=op.f("fk_intakes_created_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["users.id"], name=op.f("fk_intakes_decided_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"], ["snapshots.id"], name=op.f("fk_intakes_snapshot_id_snapshots")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_intakes")),
+    )
+    with op.batch_alter_table("intakes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_intakes_org_path"), ["org_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_intakes_state"), ["state"], unique=False)
+
+    op.create_table(
         "notices",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -413,6 +577,8 @@ def upgrade() -> None:
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("rows_before", sa.Integer(), nullable=False),
         sa.Column("lost", sa.Integer(), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("affected", sa.Integer(), nullable=False),
         sa.Column("released_by_id", sa.Integer(), nullable=True),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("release_reason", sa.String(length=500), nullable=False),
@@ -461,6 +627,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notices_organisation_id"))
 
     op.drop_table("notices")
+    with op.batch_alter_table("intakes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_intakes_state"))
+        batch_op.drop_index(batch_op.f("ix_intakes_org_path"))
+
+    op.drop_table("intakes")
+    with op.batch_alter_table("identity_links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_identity_links_to_person"))
+        batch_op.drop_index("ix_identity_links_org_path_state")
+        batch_op.drop_index(batch_op.f("ix_identity_links_org_path"))
+        batch_op.drop_index(batch_op.f("ix_identity_links_joined_case_id"))
+        batch_op.drop_index(batch_op.f("ix_identity_links_case_id"))
+
+    op.drop_table("identity_links")
     with op.batch_alter_table("follow_ups", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_follow_ups_case_id"))
 
@@ -478,6 +657,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_events_case_id"))
 
     op.drop_table("case_events")
+    op.drop_table("thresholds")
     with op.batch_alter_table("snapshots", schema=None) as batch_op:
         batch_op.drop_index("ix_snapshots_kind_as_of")
         batch_op.drop_index(batch_op.f("ix_snapshots_content_hash"))
@@ -492,6 +672,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cases_owner_id"))
         batch_op.drop_index("ix_cases_org_path_state")
         batch_op.drop_index(batch_op.f("ix_cases_org_path"))
+        batch_op.drop_index(batch_op.f("ix_cases_merged_into_id"))
         batch_op.drop_index("ix_cases_due_on")
 
     op.drop_table("cases")
@@ -500,6 +681,7 @@ def downgrade() -> None:
 
     op.drop_table("audit_entries")
     op.drop_table("users")
+    op.drop_table("column_choices")
     with op.batch_alter_table("children", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_children_school_id"))
         batch_op.drop_index(batch_op.f("ix_children_org_path"))
@@ -511,5 +693,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_scans_as_of"))
 
     op.drop_table("scans")
+    op.drop_table("regions")
     op.drop_table("organisations")
     op.drop_table("job_runs")

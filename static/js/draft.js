@@ -4,7 +4,15 @@
 "use strict";
 
 (() => {
-  const PREFIX = "draft:";
+  const READER = document.body.dataset.reader;
+  const PREFIX = `draft:${READER}:`;
+
+  // Whoever signs in after somebody else in the same tab must not find that person's words.
+  if (READER) {
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith("draft:") && !key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+    }
+  }
 
   function keyOf(form) {
     return `${PREFIX}${location.pathname}#${form.dataset.draft || form.id}`;

@@ -17,6 +17,7 @@ SYSTEM, SECURITY, AUDITOR = {Role.SYSTEM_ADMIN}, {Role.SECURITY_ADMIN}, {Role.AU
 CASES = WATCHERS | SCHOOL | TOWNSHIP
 SIGNED_IN: set[Role | None] = {None, *Role}
 EMPTY_FORM = 422
+NOT_CHECKED = 404  # the upload of the matrix has not been checked
 NOTHING_KEPT = 409  # the objects of the matrix have no archive behind them
 
 
@@ -131,10 +132,11 @@ TABLE = (
     act("snapshots.accept", f"{INTAKE}/accept", BUREAUS, 409),
     act("snapshots.cancel", f"{INTAKE}/cancel", BUREAUS, 409),
     act("snapshots.resume", f"{INTAKE}/resume", BUREAUS, 409),
-    page("snapshots.intake_rows_in_error", f"{INTAKE}/rows-in-error.csv", BUREAUS, NOTHING_KEPT),
+    page("snapshots.intake_rows_in_error", f"{INTAKE}/rows-in-error.csv", BUREAUS, NOT_CHECKED),
     # Reports
     page("reports.home", "/", SIGNED_IN),
     page("reports.area", "/areas/{area}", WATCHERS),
+    page("reports.school_ledger", "/ledgers/schools.csv", BUREAUS),
     page("reports.notices", "/notices", SIGNED_IN),
     act("reports.read_notices", "/notices/read", SIGNED_IN, 302),
     page("reports.runs", "/runs", WATCHERS | SYSTEM),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -78,9 +79,13 @@ def open_cases(findings: list[Finding], children: list[int], scan: Scan, bench: 
     children = [leads.get(child_id, child_id) for child_id in children]
     new: dict[int, list[Finding]] = defaultdict(list)
     seen: set[tuple[int, str, str]] = set()
+    relapsed = relapses(known, scan)
     for finding, child_id in zip(findings, children, strict=True):
         key = (child_id, finding.rule.code, finding.evidence_key)
-        if key in known:
+        if key in relapsed:
+            again = replace(finding, again=scan.as_of.isoformat())
+            new[child_id].append(again)
+        elif key in known:
             flags.seen_again([known[key]], scan.as_of)
             result.unchanged += 1
         elif key not in seen:
@@ -100,6 +105,20 @@ def open_cases(findings: list[Finding], children: list[int], scan: Scan, bench: 
         ],
     )
     return result
+
+
+def relapses(known: Mapping[tuple[int, str, str], Flag], scan: Scan) -> set[tuple[int, str, str]]:
+    """Known findings that had gone before the last scan, and whose episode has ended since.
+
+    A finding that stays after it was handled is suppressed; one that comes back is a new one.
+    """
+    last = flag_queries.last_scan(before=scan.as_of)
+    gone = {k: f for k, f in known.items() if last is not None and f.last_as_of < last.as_of}
+    ended: set[int] = set()
+    for chunk in flag_queries.chunks(f.case_id for f in gone.values()):
+        query = select(Case.id).where(Case.id.in_(chunk), Case.state.in_(policy.ENDED_EPISODE))
+        ended |= set(db.session.scalars(query))
+    return {key for key, flag in gone.items() if flag.case_id in ended}
 
 
 def cases_of(children: dict[int, list[Finding]]) -> dict[int, Case]:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from models.database import db
 from models.organisation import Organisation
 from models.scan import Scan
+from models.tally import held_tally
 from models.vocabulary.notices import NoticeKind
 from models.vocabulary.organisations import Level
 from tracking.cases.opening import Bench, Opened, open_cases
@@ -63,6 +64,7 @@ def run_scan(
         raise RefusedError(_l("There is no registry roster to scan yet: import one first."))
     findings = found_on(day, settings, progress)
     with transaction():
+        held_tally("scan")  # two scans at once write one after the other
         scan = flags.start_scan(day, started_by, at, findings.comparison)
         flags.follow_replaced_numbers(findings.same_child)
         bench = bench_at(at, assign=settings.assign_on_scan)

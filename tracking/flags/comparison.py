@@ -44,7 +44,7 @@ class Frames:
 def assemble(engine: EmbeddedEngine, root: Path, as_of: date) -> Frames:
     """Put the frames of a day together and resolve who is who."""
     comparison = compare(registry_parts(as_of), baseline_before(as_of))
-    previous = rolls.roll(engine, root, comparison.previous)
+    previous = rolls.roll(engine, root, comparison.previous, with_salvaged=True)
     current = rolls.roll(engine, root, comparison.current, with_salvaged=True)
     if comparison.stale:
         stale = superseded_removed(rolls.roll(engine, root, comparison.stale), previous)
@@ -104,7 +104,7 @@ def missing_after_all(
     once more by the first scan after the refusal.
     """
     before = last_scan(before=as_of)
-    refused = identity.refused_after(before.finished_at) if before else []
+    refused = identity.refused_after(before.started_at) if before else []
     compared = {(part.snapshot_id, part.school_code) for part in comparison.previous}
     wanted: dict[int, set[int]] = {}
     for link in refused:

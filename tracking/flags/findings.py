@@ -39,12 +39,14 @@ class Finding:
     school_code: str
     evidence: dict[str, Any]
     row: dict[str, Any] = field(default_factory=dict)
+    again: str = ""  # the day of a finding that came back after it was handled: a new one then
     parameters: dict[str, Any] = field(default_factory=dict)
 
     @property
     def evidence_key(self) -> str:
         """The same for the same finding in a later scan."""
         proof = [str(self.evidence.get(n, self.school_code)) for n in self.rule.proof]
+        proof += [self.again] if self.again else []
         return hashlib.sha256("\x1f".join(proof).encode()).hexdigest()[:32]
 
     @property

@@ -97,7 +97,7 @@ def _write(file: IO[bytes], ending: str, columns: Sequence[str], rows: Rows) -> 
 def _write_csv(file: IO[bytes], columns: Sequence[str], rows: Rows) -> int:
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
-    writer.writerow(columns)
+    writer.writerow([cell(name) for name in columns])
     count = 0
     for row in rows:
         writer.writerow([cell(value) for value in row])

@@ -57,6 +57,7 @@ def suspension_expired(
     usual = nw.col("started_on").dt.offset_by(f"{usual_days}d")
     ended = on_leave.with_columns(ended_on=nw.coalesce(nw.col("leave_until"), usual).cast(nw.Date))
     year_before = nw.col("ended_on").dt.offset_by(f"-{usual_days}d").cast(nw.Date)
-    still_away = nw.col("returned_on").is_null() | (nw.col("returned_on") < year_before)
+    before_leave = nw.coalesce(nw.col("started_on"), year_before)
+    still_away = nw.col("returned_on").is_null() | (nw.col("returned_on") < before_leave)
     limit = as_of - timedelta(days=grace_days)
     return from_roll(ended.filter(nw.col("ended_on") < limit, still_away))

@@ -14,7 +14,7 @@ import narwhals.stable.v2 as nw
 from flask_babel import lazy_gettext as _l
 
 from models.vocabulary.flags import Severity
-from models.vocabulary.registry import EnrolStatus, MovementKind
+from models.vocabulary.registry import EnrolStatus, MovementKind, MovementState
 from tracking.rules._kit import Frame, from_roll, in_compulsory_grades, rule
 
 GONE = [
@@ -37,6 +37,7 @@ EXITS = [
         MovementKind.LEAVE,
     )
 ]
+ENDS = [k.value for k in (MovementKind.DEATH, MovementKind.ABROAD, MovementKind.GRADUATE)]
 RETURNS = [MovementKind.TRANSFER_IN.value, MovementKind.RESUME.value]
 
 
@@ -65,11 +66,18 @@ def vanished(
         current.select("person").unique(), on="person", how="anti"
     )
     earliest = as_of - timedelta(days=exit_days)
-    unexplained = missing.join(exits(movements, earliest), on=["person", "school_code"], how="anti")
-    nameless = movements.filter(
+    known = movements.filter(nw.col("moved_on") <= as_of, ~is_unproved_end())
+    unexplained = missing.join(exits(known, earliest), on=["person", "school_code"], how="anti")
+    nameless = known.filter(
         nw.col("kind").is_in(EXITS), nw.col("from_school") == "", nw.col("moved_on") >= earliest
     )
     return from_roll(unexplained.join(nameless.select("person").unique(), on="person", how="anti"))
+
+
+def is_unproved_end() -> nw.Expr:
+    """Death, emigration or graduation that is only asked for: it explains nothing yet."""
+    ends: nw.Expr = nw.col("kind").is_in(ENDS) & (nw.col("state") != MovementState.DONE.value)
+    return ends
 
 
 def exits(movements: Frame, earliest: date) -> Frame:

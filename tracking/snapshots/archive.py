@@ -51,9 +51,14 @@ def bytes_hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def folder_of(root: Path, kind: SnapshotKind, digest: str, as_of: date) -> Path:
-    """Where the snapshot of a file and a day lies."""
-    return root / str(kind.value) / digest[:2] / f"{digest}-{as_of:%Y%m%d}"
+def folder_of(root: Path, kind: SnapshotKind, digest: str, as_of: date, area: str) -> Path:
+    """Where the snapshot of a file and a day lies; `area` is the path of who brought it in.
+
+    A county's import holds that county's rows, so the same file of another one lies elsewhere.
+    """
+    codes = area.strip("/").split("/")
+    whose = f"-{codes[-1]}" if len(codes) > 1 else ""
+    return root / str(kind.value) / digest[:2] / f"{digest}-{as_of:%Y%m%d}{whose}"
 
 
 def original_place(digest: str) -> str:
@@ -63,7 +68,7 @@ def original_place(digest: str) -> str:
 
 def place_of(root: Path, snapshot: Snapshot) -> Path:
     """The folder of a snapshot."""
-    return folder_of(root, snapshot.kind, snapshot.content_hash, snapshot.as_of)
+    return folder_of(root, snapshot.kind, snapshot.content_hash, snapshot.as_of, snapshot.org_path)
 
 
 def whole_rows(root: Path, snapshot: Snapshot) -> Path:
@@ -158,7 +163,7 @@ class Written:
 
 @contextmanager
 def written(
-    root: Path, kind: SnapshotKind, as_of: date, original: Path, table: pa.Table
+    root: Path, kind: SnapshotKind, as_of: date, original: Path, table: pa.Table, area: str
 ) -> Iterator[Written]:
     """Write rows and original beside their place; nothing of it stays unless it takes it."""
     digest = content_hash(original)
@@ -170,7 +175,7 @@ def written(
         pq.write_table(ordered, rows, compression="zstd", row_group_size=ROW_GROUP)
         sync(rows)
         write_whole(incoming / ORIGINAL, seal(original.read_bytes(), original_place(digest)))
-        yield Written(incoming, folder_of(root, kind, digest, as_of), content_hash(rows))
+        yield Written(incoming, folder_of(root, kind, digest, as_of, area), content_hash(rows))
     finally:
         shutil.rmtree(incoming, ignore_errors=True)
 

@@ -19,6 +19,7 @@ from tracking.snapshots import queries
 from tracking.snapshots.cleaning import Cleaned
 
 ROLLS = (SnapshotKind.REGISTRY, SnapshotKind.ROLL_CALL, SnapshotKind.GRADUATES)
+NAMELESS = "-"  # stands for a school that a movement does not name
 ARRIVALS = [MovementKind.TRANSFER_IN.value, MovementKind.RESUME.value]
 
 
@@ -33,13 +34,19 @@ def narrowed(
     """The rows that the importer may bring in, and how many of each foreign school were left out.
 
     A row belongs to its school; a movement to the school it leads to when it is an arrival,
-    else to the one it leads away from. Schools that nobody knows are not foreign.
+    else to the one it leads away from. A roster may bring schools that nobody knows; a movement
+    without a school of the area is left out, or it would explain a child of anybody.
     """
     answering = answering_schools(cleaned.table, kind)
-    foreign = foreign_codes(queries.schools(), area_of(by))
+    schools, area = queries.all_schools(), area_of(by)
+    foreign = foreign_codes(schools, area)
     if answering is None or not foreign:
         return cleaned, {}
-    outside = pc.fill_null(pc.is_in(answering, pa.array(sorted(foreign), pa.string())), False)
+    if kind is SnapshotKind.MOVEMENTS:
+        own = pa.array(sorted(schools.keys() - foreign), pa.string())
+        outside = pc.invert(pc.fill_null(pc.is_in(answering, own), False))
+    else:
+        outside = pc.fill_null(pc.is_in(answering, pa.array(sorted(foreign), pa.string())), False)
     table = cleaned.table.filter(pc.invert(outside))
     if len(cleaned.table) and not len(table):
         raise FileRefusedError(
@@ -50,7 +57,7 @@ def narrowed(
         for entry in pc.value_counts(answering.filter(outside)).to_pylist()
     }
     for code, count in sorted(left_out.items()):
-        cleaned.issues.note("foreign_school", code, count)
+        cleaned.issues.note("foreign_school", code or NAMELESS, count)
     return replace(cleaned, table=table), left_out
 
 

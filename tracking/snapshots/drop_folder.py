@@ -26,6 +26,7 @@ UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", 
 FIRST = SnapshotKind.MOVEMENTS  # movements explain the losses of the same day's roster
 DAY = re.compile(r"(?<!\d)(\d{4})(-?)(\d{2})\2(\d{2})(?!\d)")
 LONGEST = 80  # characters of a name: three bytes each must fit, with an ending and a number
+DONE, REFUSED = "done", "refused"
 FORBIDDEN = set('<>:"/\\|?*')
 
 
@@ -132,16 +133,20 @@ def renamed(path: Path) -> Path:
 
 
 def put_away(file: Dropped, inbox: Path, ending: str, words: str) -> Path:
-    """Move a file to `inbox/<ending>/<kind>/`, with the reason in a text beside it.
+    """Leave word in `inbox/<ending>/<kind>/` of what became of a file, and take it out of the way.
 
-    The reason is written first: a file that was moved always has one. It starts with a byte
-    order mark, without which office PCs show Chinese text as garbage.
+    A refused file is moved there, for whoever mends it. One that was used lies sealed in the
+    archive by now, so it is deleted: no roster stays on the disk in clear. The word is written
+    first and starts with a byte order mark, without which office PCs show Chinese as garbage.
     """
     folder = inbox / ending / file.kind.value
     folder.mkdir(parents=True, exist_ok=True)
     target = free(folder / file.path.name)
     target.with_name(f"{target.name}.txt").write_text(f"{words}\n", encoding="utf-8-sig")
-    shutil.move(file.path, target)
+    if ending == DONE:
+        file.path.unlink()
+    else:
+        shutil.move(file.path, target)
     return target
 
 

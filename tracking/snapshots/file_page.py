@@ -134,6 +134,11 @@ class FilePage:
         )
 
     @property
+    def is_own(self) -> bool:
+        """Whether all of the file lies in the reader's area."""
+        return self.snapshot is None or queries.is_own(self.snapshot)
+
+    @property
     def tone(self) -> str:
         """The colour of the file's state."""
         return TONES.get(self.state, "neutral") if self.state else "info"

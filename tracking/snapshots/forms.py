@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
@@ -68,10 +68,12 @@ class ColumnsForm(FlaskForm):
     kind = SelectField(_l("Kind of list"), choices=options_of(SnapshotKind))
     version = IntegerField(validators=[Optional()])
 
-    def mapping(self, sent: Mapping[str, str]) -> dict[str, str]:
-        """Field → header as chosen; "" where a field is left out."""
-        fields = COLUMNS[SnapshotKind(self.kind.data)]
-        return {c.field: sent.get(FIELD + c.field, "") for c in fields}
+    def mapping(self, sent: Mapping[str, str], headers: Sequence[str]) -> dict[str, str]:
+        """Field → header of the file as chosen; "" where a field is left out."""
+        chosen = {
+            c.field: sent.get(FIELD + c.field, "") for c in COLUMNS[SnapshotKind(self.kind.data)]
+        }
+        return {field: header if header in headers else "" for field, header in chosen.items()}
 
 
 class DecisionForm(FlaskForm):

@@ -111,15 +111,9 @@ def _fills(engine: EmbeddedEngine, frame: Frame) -> Rows:
 
 def _meanings(engine: EmbeddedEngine, before: Frame, now: Frame) -> Rows:
     """Pupils who stayed at their school, counted by what became of their values."""
-    who = nw.coalesce(*(nw.col(key) for key in KEYS)).alias("who")
-    place = ["school_code", "who"]
     facts = [*LASTING, "grade"]
-    then = before.select("school_code", who, *(nw.col(c).alias(f"then_{c}") for c in facts))
-    both = (
-        now.select("school_code", who, *facts)
-        .unique(subset=place, keep="any")
-        .join(then.unique(subset=place, keep="any"), on=place, how="inner")
-        .filter(~nw.col("who").is_null())
+    both = _once(now, {c: c for c in facts}).join(
+        _once(before, {c: f"then_{c}" for c in facts}), on=["school_code", "who"], how="inner"
     )
     differs = [
         (nw.col(c) != nw.col(f"then_{c}")).fill_null(value=False).alias(f"other_{c}")
@@ -130,6 +124,14 @@ def _meanings(engine: EmbeddedEngine, before: Frame, now: Frame) -> Rows:
     grouped = seen.group_by("school_code", *(f"other_{c}" for c in LASTING), "step")
     rows: Rows = engine.collect(grouped.agg(nw.len().alias("n"))).to_pylist()
     return rows
+
+
+def _once(frame: Frame, names: Mapping[str, str]) -> Frame:
+    """Each pupil of a school once, although it may stand there twice; columns under new names."""
+    who = nw.coalesce(*(nw.col(key) for key in KEYS)).alias("who")
+    told = frame.select("school_code", who, *names).filter(~nw.col("who").is_null())
+    values = (nw.col(column).min().alias(name) for column, name in names.items())
+    return told.group_by("school_code", "who").agg(*values)
 
 
 def _changed(rows: Rows, most: int) -> dict[str, int]:

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
 
 from models.database import db
 from models.intake import Intake
 from models.scope import EVERYWHERE, within
 from models.vocabulary.intakes import IntakeState, IntakeStep
 from models.vocabulary.snapshots import SnapshotKind
-from tracking.kernel import clock
+from tracking.kernel import audit, clock
 from tracking.kernel.errors import ArchiveError, BaoxueError
 from tracking.kernel.settings import Settings
 from tracking.kernel.transaction import transaction
@@ -57,8 +59,9 @@ class Pulse:
         while not self.stopped.wait(EVERY):
             noted = (self.step, self.done, self.total)
             if noted != written or time.monotonic() - last > BEAT:
-                self._write(*noted)
-                written, last = noted, time.monotonic()
+                with suppress(DBAPIError):  # a database that is busy now takes the next note
+                    self._write(*noted)
+                    written, last = noted, time.monotonic()
 
     def _write(self, step: IntakeStep, done: int, total: int) -> None:
         with self.app.app_context(), within(EVERYWHERE), transaction():
@@ -96,6 +99,10 @@ def _work(number: int, settings: Settings, pulse: Pulse) -> None:
         settle(number, IntakeState.MAPPING, message=str(error)[:1000])
     except BaoxueError as error:
         settle(number, IntakeState.REFUSED, message=str(error)[:1000])
+        with transaction():
+            audit.record(
+                "snapshot.refused", by=intake.created_by, target=f"intake:{number}", allowed=False
+            )
         staging.forget(settings.staging_dir, number)
 
 
@@ -105,6 +112,8 @@ def settle(number: int, state: IntakeState, **columns: Any) -> None:
         intake = db.session.get_one(Intake, number)
         if intake.state in WORKING:
             intake.state, intake.seen_at = state, clock.now()
+            if state in (IntakeState.REFUSED, IntakeState.CANCELLED):
+                intake.look, intake.mapping = None, {}
             for name, value in columns.items():
                 setattr(intake, name, value)
 
@@ -128,7 +137,12 @@ def read(intake: Intake, path: Path, pulse: Pulse) -> None:
 def arrival_of(intake: Intake, path: Path) -> Arrival:
     """The upload as any other file that comes in."""
     return Arrival(
-        path, intake.kind, intake.as_of, intake.created_by, intake.file_name, intake.mapping
+        path,
+        intake.kind,
+        intake.as_of,
+        intake.decided_by or intake.created_by,
+        intake.file_name,
+        intake.mapping,
     )
 
 
@@ -169,6 +183,8 @@ def keep_check(
     }
     staging.keep_rows(settings.staging_dir, number, rejected.rows_of(checked))
     settle(number, IntakeState.CHECKED, report=report, basis=basis)
+    if not staging.is_kept(settings.staging_dir, number):
+        staging.forget(settings.staging_dir, number)  # a person gave it up meanwhile
 
 
 def parts_of(checked: Checked) -> list[dict[str, Any]]:
@@ -185,4 +201,3 @@ def parts_of(checked: Checked) -> list[dict[str, Any]]:
         }
         for v in checked.verdicts
     ]
-

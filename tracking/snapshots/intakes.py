@@ -62,8 +62,8 @@ def receive(upload: Upload, *, by: User, settings: Settings) -> Intake:
         )
         db.session.add(intake)
         db.session.flush()
-        staging.keep_file(settings.staging_dir, intake.id, upload.content)
         audit.record("intake.receive", by=by, target=f"intake:{intake.id}")
+    staging.keep_file(settings.staging_dir, intake.id, upload.content)
     set_to_work(intake, settings)
     return intake
 

@@ -15,6 +15,8 @@ import pyarrow as pa
 from flask_babel import lazy_gettext as _l
 
 KEPT = 500  # issues kept one by one; beyond that only the count goes on
+SHORT, RUINED = 8, 9  # characters of a value, digits of a number in scientific writing
+CODES = frozenset({"unknown_school", "foreign_school", "unknown_region"})  # no values of persons
 NOTED = 50  # values kept of each kind of note: more of them means a column mapped wrongly
 
 WORDS = {
@@ -75,13 +77,15 @@ class Issues:
         self.rows.add(row)
         self.counts[code] += 1
         if len(self.listed) < KEPT:
-            self.listed.append({"row": row, "column": column, "code": code, "value": value[:24]})
+            shown = harmless(value)
+            self.listed.append({"row": row, "column": column, "code": code, "value": shown})
 
-    def note(self, code: str, value: str, count: int) -> None:
+    def note(self, code: str, value: str, count: int, where: str = "") -> None:
         """Note a value that concerns many rows, once; counts of the same value add up."""
         values = self.notes.setdefault(code, {})
-        if value[:40] in values or len(values) < NOTED:
-            values[value[:40]] = values.get(value[:40], 0) + count
+        shown = where + (value if code in CODES else harmless(value))
+        if shown in values or len(values) < NOTED:
+            values[shown] = values.get(shown, 0) + count
 
     def remark(self, rows: pa.Array, column: str, code: str) -> None:
         """Remark something about one cell of each of the rows; what it holds is not repeated."""
@@ -101,6 +105,18 @@ class Issues:
             "remarks": sorted(self.remarks, key=lambda i: (i["row"], i["column"])),
             "remark_counts": dict(self.remark_counts),
         }
+
+
+def harmless(value: str) -> str:
+    """A value as a report may keep it: whole when it cannot tell who somebody is, else hidden.
+
+    A column that was mapped wrongly holds names and numbers of persons; the rows as they came
+    lie sealed beside the file.
+    """
+    digits = sum(character.isdigit() for character in value)
+    is_short = len(value) <= SHORT and digits < SHORT
+    is_ruined = digits <= RUINED and "E+" in value
+    return value if is_short or is_ruined else f"{value[:1]}***"
 
 
 def words(issue: dict[str, Any]) -> str:

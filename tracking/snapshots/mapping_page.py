@@ -14,7 +14,11 @@ from tracking.snapshots.columns import COLUMNS
 from tracking.snapshots.mapping import corrected
 
 LONG = 8  # from here on a sample may tell who somebody is
-PERSONS = re.compile("\u59d3\u540d|name", re.IGNORECASE)  # headers of names of persons
+# Headers under which persons are named: name, guardian, parent, class teacher, contact.
+PERSONS = re.compile(
+    "\u59d3\u540d|\u66fe\u7528\u540d|\u76d1\u62a4\u4eba|\u5bb6\u957f|\u73ed\u4e3b\u4efb|\u8054\u7cfb\u4eba|name",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

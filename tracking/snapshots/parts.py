@@ -145,15 +145,15 @@ def counted(
         )
 
 
-def rejudge(settings: Settings, until: date) -> None:
+def rejudge(settings: Settings, until: date, area: str) -> None:
     """Judge parts that are set aside again with the movements known by now.
 
     Files of one week arrive in any order; a roster must not stay aside because its
-    movements came an hour later.
+    movements came an hour later. Only parts in the area of who brought the movements in.
     """
     last, found = queries.latest_usable(queries.registry_parts(date.max)), limits()
     for part in queries.open_set_asides():
-        if part.school_code not in last:
+        if part.school_code not in last or not covers(area, part.org_path):
             continue
         counts = recounted(part, last[part.school_code], settings, until)
         if part.state is not PartState.ABSENT:

@@ -126,10 +126,9 @@ def judged(
     """What to do with the rows of one school in a new file; no counts: it had no roster before."""
     if outdated:
         return Judgement(PartState.OUTDATED)
-    if not known:
-        return Judgement(PartState.UNKNOWN)
+    fine = Judgement(PartState.ACCEPTED if known else PartState.UNKNOWN)
     if counts is None:
-        return Judgement(PartState.ACCEPTED)
+        return fine
     if shrank(counts.losses, limits):
         return Judgement(PartState.SHRUNK)
     for state, found in (
@@ -138,7 +137,7 @@ def judged(
     ):
         if found:
             return Judgement(state, tuple(sorted(found)), max(found.values()))
-    return Judgement(PartState.ACCEPTED)
+    return fine
 
 
 def promotions(before: date, now: date) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from models.database import db
 from models.organisation import Organisation
-from models.scope import AFTER_SLASH, EVERYWHERE, current_scope
+from models.scope import AFTER_SLASH, EVERYWHERE, covers, current_scope
 from models.snapshot import Snapshot, SnapshotPart
 from models.vocabulary.organisations import Level
 from models.vocabulary.snapshots import SnapshotKind, SnapshotState
@@ -63,8 +63,12 @@ def report_now(number: int) -> dict[str, Any]:
         return fresh.scalar(select(Snapshot.report).where(Snapshot.id == number)) or {}
 
 
-def same_file(kind: SnapshotKind | None, digest: str, as_of: date) -> Snapshot | None:
-    """An accepted snapshot of the same bytes for the same day; of any kind when None is given."""
+def same_file(kind: SnapshotKind | None, digest: str, as_of: date, area: str) -> Snapshot | None:
+    """An accepted snapshot of the same bytes and day that holds all that an area may bring in.
+
+    A county's import of a file kept that county's rows only, so it does not stand for the same
+    file brought in by another county or by the city. Of any kind when None is given.
+    """
     query = select(Snapshot).where(
         Snapshot.content_hash == digest,
         Snapshot.as_of == as_of,
@@ -72,13 +76,20 @@ def same_file(kind: SnapshotKind | None, digest: str, as_of: date) -> Snapshot |
     )
     if kind is not None:
         query = query.where(Snapshot.kind == kind)
-    return db.session.scalars(query).first()
+    wider = (s for s in db.session.scalars(query) if covers(s.org_path, area))
+    return next(wider, None)
 
 
 def newest_accepted() -> int:
     """The id of the newest accepted snapshot: whatever was checked before it is out of date."""
     query = select(func.max(Snapshot.id)).where(Snapshot.state != SnapshotState.REFUSED)
     return db.session.scalar(query) or 0
+
+
+def all_schools() -> dict[str, Organisation]:
+    """Every school by code, those that do not work any more too."""
+    query = select(Organisation).where(Organisation.level == Level.SCHOOL)
+    return {o.code: o for o in db.session.scalars(query)}
 
 
 def schools() -> dict[str, Organisation]:

@@ -70,13 +70,13 @@ def keep(root: Path, snapshot: Snapshot, rows: dict[str, Any]) -> None:
     """Write the rows in error of a file into its folder, sealed."""
     if rows.get("rows"):
         content = json.dumps(rows, ensure_ascii=False).encode()
-        path = archive.folder_of(root, snapshot.kind, snapshot.content_hash, snapshot.as_of)
+        path = archive.place_of(root, snapshot)
         archive.write_whole(path / NAME, seal(content, f"rejected.{snapshot.content_hash}"))
 
 
 def kept(root: Path, snapshot: Snapshot) -> dict[str, Any]:
     """The rows in error of an archived file; empty when there are none (any more)."""
-    path = archive.folder_of(root, snapshot.kind, snapshot.content_hash, snapshot.as_of) / NAME
+    path = archive.place_of(root, snapshot) / NAME
     if not path.is_file():
         return {}
     rows: dict[str, Any] = json.loads(

@@ -84,12 +84,13 @@ def movements(engine: EmbeddedEngine, root: Path, until: date) -> Frame:
     frames = [snapshot_frame(engine, root, s) for s in movement_snapshots(until)]
     if not frames:
         return empty(engine, SnapshotKind.MOVEMENTS)
-    same = ["student_key", "id_key", "kind", "moved_on", "from_school"]
+    same = ["who", "kind", "moved_on", "from_school"]
     order = ["seen_on", "snapshot_id", "row_no"]
     place = nw.col("row_no").cum_count().over(*same, order_by=order)
     return (
         nw.concat(frames)
+        .with_columns(who=nw.coalesce(nw.col("student_key"), nw.col("id_key")))
         .with_columns(place=place, last=nw.len().over(*same))
         .filter(nw.col("place") == nw.col("last"), nw.col("state") != "refused")
-        .drop("place", "last")
+        .drop("who", "place", "last")
     )

@@ -16,6 +16,7 @@ from tracking.kernel.errors import FileRefusedError, RefusedError
 from tracking.kernel.settings import Settings
 from tracking.kernel.transaction import transaction
 from tracking.snapshots import archive, parts, queries
+from tracking.snapshots.area import area_of
 from tracking.snapshots.arrivals import Arrival, ImportResult, Progress, silent
 from tracking.snapshots.checking import Checked, check
 from tracking.snapshots.telling import tell_set_aside
@@ -27,7 +28,7 @@ def import_file(
     """Bring one file in; FileRefusedError after recording the attempt when it cannot be used."""
     digest = archive.content_hash(arrival.path)
     try:
-        if known := queries.same_file(arrival.kind, digest, arrival.as_of):
+        if known := queries.same_file(arrival.kind, digest, arrival.as_of, whole_area(arrival)):
             return repeated(known)
         checked = check(arrival, settings, progress)
     except FileRefusedError as error:
@@ -45,12 +46,17 @@ def store(
     progress("storing", 0, result.rows_read)
     with (
         archive.written(
-            settings.archive_dir, kind, arrival.as_of, arrival.path, checked.cleaned.table
+            settings.archive_dir,
+            kind,
+            arrival.as_of,
+            arrival.path,
+            checked.cleaned.table,
+            whole_area(arrival),
         ) as written,
         transaction(),
     ):
         held_tally("archive")  # one import at a time is at the point where files take their place
-        if known := queries.same_file(kind, digest, arrival.as_of):
+        if known := queries.same_file(kind, digest, arrival.as_of, whole_area(arrival)):
             return repeated(known)
         snapshot = recorded(arrival, digest, result)
         snapshot.report = {**result.report, "rows_sha256": written.rows_hash}
@@ -61,7 +67,7 @@ def store(
         tell_set_aside(snapshot, judged)
         written.take_place()
         if kind is SnapshotKind.MOVEMENTS:
-            parts.rejudge(settings, arrival.as_of)
+            parts.rejudge(settings, arrival.as_of, area_of(arrival.by))
         number = snapshot.id
         audit.record(
             "snapshot.import",
@@ -86,9 +92,16 @@ def repeated(known: Snapshot) -> ImportResult:
     )
 
 
+def whole_area(arrival: Arrival) -> str:
+    """The path of who brings a file in; the command line and the drop folder stand for all."""
+    if arrival.by is not None:
+        return arrival.by.organisation.path
+    top = queries.root()
+    return top.path if top else "-/"
+
+
 def recorded(arrival: Arrival, digest: str, result: ImportResult) -> Snapshot:
     """The snapshot's row, added to the running transaction."""
-    top = queries.root()
     snapshot = Snapshot(
         kind=result.kind,
         as_of=arrival.as_of,
@@ -101,7 +114,7 @@ def recorded(arrival: Arrival, digest: str, result: ImportResult) -> Snapshot:
         report=result.report,
         imported_at=clock.now(),
         imported_by_id=arrival.by.id if arrival.by else None,
-        org_path=arrival.by.organisation.path if arrival.by else (top.path if top else "-/"),
+        org_path=whole_area(arrival),
     )
     db.session.add(snapshot)
     return snapshot

@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from models.database import db
 from models.flag import Flag
-from models.snapshot import SnapshotPart
+from models.snapshot import Snapshot, SnapshotPart
 from models.user import User
 from models.vocabulary.roles import Role
 from models.vocabulary.snapshots import PartState as P
 from tests.builders import a_user
-from tests.conftest import Backstage
+from tests.conftest import Backstage, SignInAs
 from tests.integration.snapshots.towns import (
     EAST,
     MIDDLE,
@@ -25,9 +25,10 @@ from tests.integration.snapshots.towns import (
     told,
     week,
 )
+from tests.pages import PageClient
 from tracking.kernel.engine import EmbeddedEngine
 from tracking.kernel.errors import FileRefusedError
-from tracking.snapshots import issues, queries, rolls
+from tracking.snapshots import issues, queries, rejected, rolls
 
 OWN = pupils(range(1, 31))
 SECOND = pupils(range(50, 80), MIDDLE)
@@ -115,19 +116,52 @@ def test_movements_out_of_other_counties_are_left_out(
             move(here, "转学(转出)", WEST, EAST),
             move(FAR[0], "转学(转入)", EAST, WEST),
             move(FAR[1], "转学(转入)", WEST, EAST),
-            move(FAR[2], "转学(转出)", "", "9999999999"),
+            move(FAR[2], "死亡", "", ""),
         ]
         result = town.take_moves(moves, week(2), by=officer)
-        assert result.report["notes"]["foreign_school"] == {WEST: 2}
+        assert result.report["notes"]["foreign_school"] == {WEST: 2, "-": 1}
         with EmbeddedEngine() as engine:
             known = engine.collect(rolls.movements(engine, town.settings.archive_dir, week(2)))
         kept = zip(known["from_school"].to_pylist(), known["kind"].to_pylist(), strict=True)
         assert sorted(kept) == [
             (EAST, "transfer_out"),
             (WEST, "transfer_in"),
-            ("9999999999", "transfer_out"),
         ]
         town.take([*OWN[:-1], *FAR[:-1]], week(2))
         town.scan(week(2))
         found = {f.child.student_no: f.rule for f in db.session.scalars(select(Flag))}
         assert found == {away[0]: "VANISHED"}
+
+
+def test_the_same_file_of_two_counties_is_two_snapshots(
+    town: Town, backstage: Backstage, officer: User
+) -> None:
+    with backstage():
+        other = a_user(Role.COUNTY_OFFICER, town.city.counties[1])
+        first = town.take([*OWN, *FAR], week(1), by=officer)
+        second = town.take([*OWN, *FAR], week(1), by=other)
+        assert (first.repeated, second.repeated) == (False, False)
+        assert first.snapshot_id != second.snapshot_id
+        assert schools_in_archive(town) == {EAST, WEST}
+        assert town.take([*OWN, *FAR], week(1), by=officer).repeated
+        town.take([*OWN, *FAR], week(1))
+        assert town.take([*OWN, *FAR], week(1), by=officer).repeated
+
+
+def test_the_rows_in_error_of_a_wider_file_are_not_a_countys_to_see(
+    town: Town, backstage: Backstage, client: PageClient, sign_in_as: SignInAs
+) -> None:
+    with backstage():
+        result = town.take([*OWN, *FAR], week(1))
+        number = result.snapshot_id
+        kept = db.session.get_one(Snapshot, number)
+        broken = {"headers": ["x"], "tables": [""], "rows": [{"row": 2, "issues": [
+            {"row": 2, "column": "name", "code": "no_name", "value": ""}], "cells": ["y"]}]}  # fmt: skip
+        rejected.keep(town.settings.archive_dir, kept, broken)
+        county, bureau = town.city.counties[0], town.city.bureau
+    address = f"/snapshots/{number}/rows-in-error.csv"
+    sign_in_as(Role.COUNTY_OFFICER, county)
+    assert client.get(f"/snapshots/{number}").status_code == 200
+    assert client.get(address).status_code == 404
+    sign_in_as(Role.CITY_OFFICER, bureau)
+    assert client.get(address).status_code == 200

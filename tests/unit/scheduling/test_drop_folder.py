@@ -105,9 +105,17 @@ def test_a_file_with_an_odd_name_is_renamed_and_overwrites_nothing(inbox: Path) 
 def test_a_long_name_still_fits_with_its_reason_beside_it(inbox: Path) -> None:
     drop(inbox, "学" * 80 + ".csv")
     [file] = drop_folder.ready_files(inbox, clock.now())[0]
-    target = drop_folder.put_away(file, inbox, "done", "reason")
+    target = drop_folder.put_away(file, inbox, "refused", "reason")
     assert target.is_file()
     assert target.suffix == ".csv"
+
+
+def test_a_file_that_was_used_does_not_stay_in_clear(inbox: Path) -> None:
+    drop(inbox, "a-20261102.csv")
+    [file] = drop_folder.ready_files(inbox, clock.now())[0]
+    target = drop_folder.put_away(file, inbox, "done", "used")
+    assert [path.name for path in target.parent.iterdir()] == ["a-20261102.csv.txt"]
+    assert not file.path.exists()
 
 
 def test_a_file_is_put_away_with_the_reason_beside_it(inbox: Path) -> None:

@@ -172,11 +172,19 @@ def test_words_that_are_not_understood_are_told_once_under_their_header() -> Non
 
 
 def test_a_column_mapped_wrongly_does_not_fill_the_report() -> None:
-    many = [[f"甲{n}", id_number(sequence=n), f"词{n}"] for n in range(1, 200)]
+    many = [[f"甲{n}", id_number(sequence=n), f"词语{n}"] for n in range(1, 200)]
     notes = cleaned(table(["姓名", "身份证号", "对象类别"], *many), K.WELFARE).issues.report()[
         "notes"
     ]
     assert len(notes["unknown_word"]) == 50
+
+
+def test_a_report_repeats_no_number_and_no_name_from_a_column_mapped_wrongly() -> None:
+    who = id_number(sequence=7)
+    rows_ = [["甲", who, who], ["乙", id_number(sequence=8), "欧阳娜娜·阿不都热依木"]]
+    report = cleaned(table(["姓名", "身份证号", "对象类别"], *rows_), K.WELFARE).issues.report()
+    shown = {text.rpartition(": ")[2] for text in report["notes"]["unknown_word"]}
+    assert shown == {"1***", "欧***"}
 
 
 def test_old_numbers_join_with_their_new_form() -> None:

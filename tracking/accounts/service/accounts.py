@@ -78,20 +78,16 @@ def ensure_first_administrator() -> str | None:
 
 
 def edit_account(user: User, display_name: str, organisation: Organisation, *, by: User) -> None:
-    """Change name and organisation; the role must fit the new organisation."""
-    if user.role is not None and organisation.level not in policy.LEVELS[user.role]:
-        raise policy.FieldRefusedError(
-            "organisation",
-            _l(
-                "The account's role does not fit this organisation. The security administrator "
-                "must take the role away first."
-            ),
-        )
+    """Change name and organisation.
+
+    Another organisation is another scope, so whoever moves there has no role until the security
+    administrator grants one: nobody widens what an account sees alone.
+    """
     with transaction():
         moved = user.organisation_id != organisation.id
         user.display_name, user.organisation_id = display_name.strip(), organisation.id
         if moved:
-            user.stamp = new_stamp()
+            user.role, user.stamp = None, new_stamp()
         details = {"organisation": organisation.code} if moved else {}
         audit.record("account.edit", by=by, target=_target(user), details=details)
 

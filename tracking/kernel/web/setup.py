@@ -19,7 +19,7 @@ from models.vocabulary.roles import Permission
 from tracking.kernel import clock, keys
 from tracking.kernel.notices import kinds_read_by
 from tracking.kernel.settings import Settings, read_settings
-from tracking.kernel.web import faults, headers
+from tracking.kernel.web import faults, headers, requests
 from tracking.kernel.web.filters import FILTERS
 from tracking.kernel.web.language import babel, chosen_locale, locale_code
 from tracking.kernel.web.navigation import navigation_for
@@ -46,8 +46,9 @@ def prepare(app: Flask, settings: Settings | None) -> None:
     app.url_map.converters = {**app.url_map.converters, "int": RowId}
     db.init_app(app)
     babel.init_app(app, locale_selector=chosen_locale)
-    csrf.init_app(app)
     login_manager.init_app(app)
+    requests.register(app)
+    csrf.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
@@ -63,7 +64,6 @@ def configure(app: Flask, settings: Settings, session_key: str) -> None:
         SECRET_KEY=session_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
-        MAX_CONTENT_LENGTH=512 * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=4 * MEGABYTE,
         BABEL_DEFAULT_LOCALE="zh_Hans_CN",
         BABEL_TRANSLATION_DIRECTORIES="translations",
@@ -97,6 +97,7 @@ def template_globals() -> dict[str, Any]:
         "locale_code": locale_code(),
         "navigation": navigation_for(current_user) if signed_in else [],
         "page_address": address_of_page(),
+        "reader": current_user.id if signed_in else "",
         "today": clock.today(),
         "unread_notices": unread_notices(current_user) if signed_in else 0,
     }

@@ -107,4 +107,4 @@ def note_values(values: pa.Array, code: str, issues: Issues, before: str = "") -
     """Name each value once with its number of rows, the most frequent first."""
     counted = pc.value_counts(values).to_pylist()
     for entry in sorted(counted, key=lambda e: (-e["counts"], e["values"])):
-        issues.note(code, before + entry["values"], entry["counts"])
+        issues.note(code, entry["values"], entry["counts"], before)

@@ -48,6 +48,8 @@ def show(snapshot_id: int) -> str:
 def rows_in_error(snapshot_id: int, ending: str) -> Response:
     """The rows in error as they came, for whoever mends them."""
     snapshot = snapshot_or_404(snapshot_id)
+    if not queries.is_own(snapshot):
+        abort(404)  # the rows of a wider file are those of other areas too
     rows = rejected.kept(current_app.config["SETTINGS"].archive_dir, snapshot)
     with transaction():
         audit.record("snapshot.rows", by=actor(), target=f"snapshot:{snapshot_id}")

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug import Response as Answer
 
 from models.intake import Intake
+from models.vocabulary.intakes import IntakeState
 from models.vocabulary.roles import Permission as P
 from models.vocabulary.snapshots import SnapshotKind
 from tracking.kernel import audit, clock
@@ -65,7 +66,10 @@ def columns(intake_id: int) -> Answer | tuple[str, int]:
     found, form = intake_or_404(intake_id), ColumnsForm()
     if not form.validate():
         return intake_page(found, error=_("Choose what kind of list this is.")), 422
-    kind, mapping = SnapshotKind(form.kind.data), form.mapping(request.form)
+    kind, mapping = (
+        SnapshotKind(form.kind.data),
+        form.mapping(request.form, (found.look or {}).get("headers", [])),
+    )
     if "look" in request.form:
         return redirect(url_for("snapshots.intake", intake_id=intake_id, kind=kind.value))
     try:
@@ -109,6 +113,8 @@ def resume(intake_id: int) -> Answer:
 def intake_rows_in_error(intake_id: int, ending: str) -> Response:
     """The rows in error of a checked upload as they came."""
     found = intake_or_404(intake_id)
+    if found.state is not IntakeState.CHECKED:
+        abort(404)
     with transaction():
         audit.record("intake.rows", by=actor(), target=f"intake:{intake_id}")
     rows: dict[str, object] = staging.kept_rows(settings().staging_dir, found.id)
