@@ -155,8 +155,9 @@ def test_the_rows_in_error_of_a_wider_file_are_not_a_countys_to_see(
         result = town.take([*OWN, *FAR], week(1))
         number = result.snapshot_id
         kept = db.session.get_one(Snapshot, number)
-        broken = {"headers": ["x"], "tables": [""], "rows": [{"row": 2, "issues": [
-            {"row": 2, "column": "name", "code": "no_name", "value": ""}], "cells": ["y"]}]}  # fmt: skip
+        issue = {"row": 2, "column": "name", "code": "no_name", "value": ""}
+        row = {"row": 2, "issues": [issue], "cells": ["y"]}
+        broken = {"headers": ["x"], "tables": [""], "rows": [row]}
         rejected.keep(town.settings.archive_dir, kept, broken)
         county, bureau = town.city.counties[0], town.city.bureau
     address = f"/snapshots/{number}/rows-in-error.csv"

@@ -31,7 +31,7 @@ class QuietRequest(Request):
         if hasattr(os, "memfd_create"):
             stream: IO[bytes] = os.fdopen(os.memfd_create("upload"), "w+b")
         else:  # no other way where the system lacks such memory
-            stream = tempfile.TemporaryFile()
+            stream = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the request
         self._streams.append(stream)
         return stream
 
