@@ -52,7 +52,9 @@ def catalogue() -> Words:
     with CATALOGUE.open("rb") as file:
         for message in read_po(file):
             english, chinese = forms(message.id), forms(message.string)
-            words.english.update(text for text in english if re.search(r"[A-Za-z]{2}", text))
+            # Names such as Excel are the same in both.
+            own = [text for text in english if text not in chinese]
+            words.english.update(text for text in own if re.search(r"[A-Za-z]{2}", text))
             words.chinese.update(text for text in chinese if CJK.search(text))
     return words
 

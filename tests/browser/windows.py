@@ -88,7 +88,7 @@ class Window:
         switch = self.page.locator(f'form:has(input[name="locale"][value="{locale}"]) button')
         if switch.count():
             switch.first.evaluate("button => button.form.requestSubmit(button)")
-            self.page.wait_for_function(f'document.documentElement.lang.startsWith("{locale}")')
+            self.page.locator(f'html[lang^="{locale}"]').wait_for(state="attached")
 
     def resize(self, size: tuple[int, int]) -> None:
         """Look at the same page in a window of another size."""
