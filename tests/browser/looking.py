@@ -16,7 +16,7 @@ from tests.browser.windows import Window
 
 CATALOGUE = Path(__file__).parents[2] / "translations/zh_Hans_CN/LC_MESSAGES/messages.po"
 CJK = re.compile(r"[\u4e00-\u9fff]")
-ENGLISH = re.compile(r"\b[A-Za-z]{2,}(?:[ ,’']+[a-z]{2,}){2,}")  # three words in a row
+ENGLISH = re.compile(r"\b[A-Za-z]{2,}(?:(?:,? |[’'])[a-z]{2,}){2,}")  # three words in a row
 SHORTEST_PART = 6
 # Words of the page itself: texts and speaking attributes, without code and other languages.
 WORDS = """() => {

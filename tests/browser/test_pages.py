@@ -20,7 +20,8 @@ IMAGE = Path(__file__).parents[2] / "docs" / "images" / "case.png"
 ACCOUNTS = ("county", "school-1", "city", "system", "security", "auditor")
 FOR_EACH = {"reports.home"}
 NOT_LINKED = {
-    "cases.export", "flags.export", "reports.school_ledger", "snapshots.rows_in_error", "snapshots.intake_rows_in_error",
+    "cases.export", "flags.export", "reports.school_ledger",
+    "snapshots.rows_in_error", "snapshots.intake_rows_in_error",
     "snapshots.progress",  # read by the script of a page
     "snapshots.intake",  # in the journey of a roster
     "static",

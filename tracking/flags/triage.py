@@ -76,7 +76,8 @@ def last_result(flag: Flag) -> str:
     for outcome in flag.case.outcomes:
         if outcome.decision is not Decision.PENDING:
             return f"{outcome.code.value} {outcome.code.label} ({outcome.decision.label})"
-        return f"{outcome.code.value} {outcome.code.label} ({_('waiting for review')})"
+        waiting = _("waiting for review")
+        return f"{outcome.code.value} {outcome.code.label} ({waiting})"
     judged = [f for f in flag.case.flags if f.status is not FlagStatus.OPEN and f.id != flag.id]
     for other in judged[:1]:
         return f"{rule_title(other.rule)}, {day(other.as_of)}: {other.status.label}"
