@@ -15,6 +15,7 @@ from typing import cast
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app, main
 from models.database import db
@@ -35,7 +36,10 @@ SignInAs = Callable[[Role | None, Organisation], User]
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what needs a database on both kinds, where the folder says so."""
     if "database_kind" in metafunc.fixturenames:
-        kinds = KINDS if BOTH & set(metafunc.definition.path.parts) else KINDS[:1]
+        wanted = BOTH & set(metafunc.definition.path.parts)
+        if metafunc.definition.get_closest_marker("one_database"):
+            wanted = set()
+        kinds = KINDS if wanted else KINDS[:1]
         server = pytest.mark.postgresql
         marked = [pytest.param(k, marks=server) if k == KINDS[1] else k for k in kinds]
         metafunc.parametrize("database_kind", marked, scope="session")
@@ -68,10 +72,17 @@ def bare_settings(database_server: SQLite | PostgreSQL, tmp_path: Path) -> Itera
         yield Settings(data_dir=tmp_path, database_url=url)
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates as compiled by the first test that shows them; the others need not wait again."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The whole application."""
     built = create_app(settings)
+    built.jinja_env.bytecode_cache = compiled_templates
     built.test_client_class = PageClient
     yield built
     with built.app_context():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from functools import cache, lru_cache
@@ -22,7 +23,11 @@ LONG_ENOUGH = 3  # characters of a name in which one may be another
 
 @cache
 def _dictionary() -> Any:
-    """The readings of all characters; loaded when names are compared, as it takes its time."""
+    """The readings of all characters; loaded when names are compared, as it takes its time.
+
+    Without its dictionary of phrases, which is most of the time and is not used here.
+    """
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
     return import_module("pypinyin")
 
 

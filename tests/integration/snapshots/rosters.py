@@ -5,12 +5,18 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from models.database import db
+from models.intake import Intake
+from models.snapshot import Snapshot
 from tests.builders.cases import an_id_number
 from tests.pages import PageClient
+from tracking.kernel.settings import Settings
 
 HEADER = (
     "学籍号",
@@ -50,6 +56,9 @@ def pupil(number: int, school: str = EAST, **cells: str) -> Line:
 def roster(lines: Iterable[Sequence[str]], header: Sequence[str] = HEADER) -> bytes:
     """A roster as CSV in UTF-8."""
     return "".join(",".join(line) + "\r\n" for line in (header, *lines)).encode()
+
+
+GOOD = roster([pupil(n) for n in range(1, 6)])
 
 
 def upload(client: PageClient, content: bytes, name: str = "roster.csv", **data: Any) -> str:
@@ -97,3 +106,16 @@ def columns_of(client: PageClient, page: str, kind: str) -> dict[str, str]:
         )
     version = text.split(f'action="{page}/columns"', 1)[1].split('name="version" value="', 1)[1]
     return {**chosen, "version": version.split('"', 1)[0]}
+
+
+def kept(settings: Settings) -> list[Path]:
+    """What lies sealed in the staging folder."""
+    return sorted(p for p in settings.staging_dir.glob("*") if p.name != "turn")
+
+
+def intakes() -> list[Intake]:
+    return list(db.session.scalars(select(Intake).order_by(Intake.id)))
+
+
+def snapshots() -> list[Snapshot]:
+    return list(db.session.scalars(select(Snapshot).order_by(Snapshot.id)))

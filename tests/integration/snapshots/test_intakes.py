@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import io
-from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from models.audit import AuditEntry
 from models.database import db
-from models.intake import ColumnChoice, Intake
-from models.snapshot import Snapshot
+from models.intake import ColumnChoice
 from models.vocabulary.intakes import IntakeState
 from models.vocabulary.roles import Role
-from models.vocabulary.snapshots import SnapshotState
 from tests.builders import a_city
 from tests.conftest import Backstage, SignInAs
 from tests.integration.snapshots.rosters import (
     EAST,
+    GOOD,
     HEADER,
     check,
     columns_of,
+    intakes,
+    kept,
     pupil,
     roster,
     send,
     settled,
+    snapshots,
     upload,
 )
 from tests.pages import PageClient
@@ -34,7 +33,7 @@ from tests.unit.snapshots.workbooks import archive, workbook
 from tracking.kernel import clock
 from tracking.kernel.settings import Settings
 
-GOOD = roster([pupil(n) for n in range(1, 6)])
+pytestmark = pytest.mark.one_database  # each upload is worked on by a process of its own
 
 
 @pytest.fixture(autouse=True)
@@ -42,37 +41,6 @@ def clerk(backstage: Backstage, sign_in_as: SignInAs) -> None:
     with backstage():
         bureau = a_city().bureau
     sign_in_as(Role.CITY_OFFICER, bureau)
-
-
-def kept(settings: Settings) -> list[Path]:
-    """What lies sealed in the staging folder."""
-    return sorted(p for p in settings.staging_dir.glob("*") if p.name != "turn")
-
-
-def intakes() -> list[Intake]:
-    return list(db.session.scalars(select(Intake).order_by(Intake.id)))
-
-
-def snapshots() -> list[Snapshot]:
-    return list(db.session.scalars(select(Snapshot).order_by(Snapshot.id)))
-
-
-def test_it_goes_in_after_four_steps_in_the_name_of_a_person(
-    client: PageClient, backstage: Backstage, settings: Settings
-) -> None:
-    page = upload(client, GOOD)
-    assert "G150291" in settled(client, page)
-    assert "5" in check(client, page)
-    assert send(client, page, "accept").status_code == 302
-    settled(client, page)
-    with backstage():
-        [intake], [snapshot] = intakes(), snapshots()
-        assert intake.state is IntakeState.ACCEPTED
-        assert snapshot.imported_by_id == intake.created_by_id == intake.decided_by_id
-        assert (snapshot.rows_read, snapshot.as_of) == (5, date(2026, 11, 16))
-        acts = set(db.session.scalars(select(AuditEntry.action)))
-    assert {"intake.receive", "intake.columns", "intake.accept", "snapshot.import"} <= acts
-    assert kept(settings) == []
 
 
 def test_samples_are_masked_and_lie_sealed(
@@ -90,20 +58,6 @@ def test_samples_are_masked_and_lie_sealed(
     database = settings.data_dir / "baoxue.db"
     if database.exists():
         assert pupil(1)[3].encode() not in database.read_bytes()
-
-
-def test_cancelled_nothing_remains_but_the_record(
-    client: PageClient, backstage: Backstage, settings: Settings
-) -> None:
-    page = upload(client, GOOD)
-    check(client, page)
-    assert send(client, page, "cancel").status_code == 302
-    assert kept(settings) == []
-    with backstage():
-        [intake] = intakes()
-        assert (intake.state, intake.look, intake.report) == (IntakeState.CANCELLED, None, {})
-        assert snapshots() == []
-        assert "intake.cancel" in set(db.session.scalars(select(AuditEntry.action)))
 
 
 def test_the_check_names_row_column_and_remedy_and_gives_the_rows_back(
@@ -173,26 +127,6 @@ def test_sheets_and_archives_are_one_roster_and_rows_keep_their_place(client: Pa
     text = check(client, page)
     assert "二班 3" in " ".join(text.split())
     assert "说明" in text
-
-
-def test_another_file_accepted_meanwhile_makes_the_check_anew(
-    client: PageClient, backstage: Backstage
-) -> None:
-    first = upload(client, GOOD)
-    check(client, first)
-    second = upload(client, roster([pupil(n) for n in range(1, 7)]), as_of="2026-11-17")
-    check(client, second)
-    send(client, second, "accept")
-    settled(client, second)
-    send(client, first, "accept")
-    settled(client, first)
-    with backstage():
-        assert [i.state for i in intakes()] == [IntakeState.CHECKED, IntakeState.ACCEPTED]
-        assert intakes()[0].report["again"] is True
-    send(client, first, "accept")
-    settled(client, first)
-    with backstage():
-        assert [s.state for s in snapshots()] == [SnapshotState.ACCEPTED, SnapshotState.PARTIAL]
 
 
 def test_the_same_file_again_changes_nothing(client: PageClient, backstage: Backstage) -> None:
