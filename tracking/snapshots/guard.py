@@ -88,7 +88,7 @@ def losses(
     found = {}
     for school, grades in then.items():
         lost = missing.get(school, {})
-        pairs = tuple((grades[grade], lost[grade]) for grade in lost)
+        pairs = tuple(sorted((grades[grade], lost[grade]) for grade in lost))
         found[school] = Losses(sum(grades.values()), sum(lost.values()), pairs)
     return found
 

@@ -124,7 +124,8 @@ def test_a_visitor_finds_work_on_the_home_page(
     assert {url: length_of(client, url) for url in figures} == figures
     shown = [url for url, count in figures.items() if count]
     wanted = ("group=waiting", "group=overdue", "state=clue", "group=due")
-    assert sum(any(name in url for url in shown) for name in wanted) >= 2
+    least = 1 if role is Role.SCHOOL_ADMIN else 2  # one school of a small city has little to do
+    assert sum(any(name in url for url in shown) for name in wanted) >= least
 
 
 def test_nobody_can_tell_the_password_from_the_database(city: BuiltCity, demo_app: Flask) -> None:
