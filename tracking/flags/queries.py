@@ -95,17 +95,6 @@ def flag_in_scope(number: int) -> Flag | None:
     return db.session.scalars(query.options(joinedload(Flag.decided_by))).one_or_none()
 
 
-def school_names() -> dict[str, str]:
-    """School code → name, read once per request or command."""
-    held = db.session().info
-    if "school_names" not in held:
-        query = select(Organisation.code, Organisation.name)
-        query = query.where(Organisation.level == Level.SCHOOL)
-        held["school_names"] = dict(db.session.execute(query).all())
-    names: dict[str, str] = held["school_names"]
-    return names
-
-
 def registry_days() -> list[tuple[int, date]]:
     """(snapshot id, day) of every accepted registry file, newest first."""
     query = (

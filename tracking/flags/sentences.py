@@ -17,10 +17,10 @@ from flask_babel import lazy_gettext as _l
 from models.flag import Flag
 from models.vocabulary.registry import EnrolStatus, MovementKind, MovementState
 from models.vocabulary.term import Term
-from tracking.flags.queries import school_names
 from tracking.kernel.web.filters import day
 from tracking.kernel.web.language import LOCALES
 from tracking.rules._kit import all_rules
+from tracking.snapshots.queries import school_names
 
 GRADES = (
     _l("Grade 1"),

@@ -35,7 +35,6 @@ from tracking.snapshots.service import store
 
 EVERY = 0.7  # seconds between two notes of progress
 BEAT = 5.0  # seconds between two signs of life while nothing is told
-SAMPLES = 5
 
 
 @dataclass

@@ -138,9 +138,14 @@ def is_own(snapshot: Snapshot) -> bool:
 
 
 def school_names() -> dict[str, str]:
-    """School code → name."""
-    query = select(Organisation.code, Organisation.name).where(Organisation.level == Level.SCHOOL)
-    return dict(db.session.execute(query).all())
+    """School code → name, read once per request or command."""
+    held = db.session().info
+    if "school_names" not in held:
+        query = select(Organisation.code, Organisation.name)
+        query = query.where(Organisation.level == Level.SCHOOL)
+        held["school_names"] = dict(db.session.execute(query).all())
+    names: dict[str, str] = held["school_names"]
+    return names
 
 
 def open_set_asides() -> list[SnapshotPart]:

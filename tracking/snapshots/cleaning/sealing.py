@@ -110,8 +110,8 @@ def sealed(
     """Identifying fields as sealed blocks: the column `sealed`, and the column `block`.
 
     TOGETHER rows share one value, an Arrow stream of their row numbers and fields. It stands in
-    the row whose number `block` gives; `sealed` is null in the others. One value per row would
-    cost twenty times as much to make and three times as much to keep.
+    the row whose number `block` gives; `sealed` is null in the others. One value per row
+    costs several times as much to make (docs/decisions/0002).
     """
     names = SEALED_FIELDS[kind]
     table = pa.table([rows, *(identity[name] for name in names)], ["row_no", *names])
