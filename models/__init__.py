@@ -6,6 +6,7 @@ Importing this package registers every table, which migrations and `create_app` 
 from models.audit import AuditEntry
 from models.case import Case, CaseEvent
 from models.child import Child, ChildKey
+from models.data_task import DataTask
 from models.database import db
 from models.flag import Flag
 from models.follow_up import FollowUp
@@ -29,6 +30,7 @@ __all__ = [
     "Child",
     "ChildKey",
     "ColumnChoice",
+    "DataTask",
     "Flag",
     "FollowUp",
     "IdentityLink",

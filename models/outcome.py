@@ -16,7 +16,10 @@ from models.vocabulary.outcomes import Decision, OutcomeCode
 
 
 class Outcome(Model):
-    """One proposal; a returned one stays, the next is a new row. Reached through its case."""
+    """One proposal; a returned one stays, the next is a new row. Reached through its case.
+
+    `valid_until` is the last day an outcome explains where the child is (leave, deferral, abroad).
+    """
 
     __tablename__ = "outcomes"
 
@@ -26,6 +29,7 @@ class Outcome(Model):
     code: Mapped[OutcomeCode] = mapped_column(term(OutcomeCode))
     from_state: Mapped[CaseState] = mapped_column(term(CaseState))
     happened_on: Mapped[date]
+    valid_until: Mapped[date | None]
     proof: Mapped[str] = mapped_column(SealedText("outcomes.proof"))
     submitted_at: Mapped[datetime]
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

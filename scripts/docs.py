@@ -108,7 +108,7 @@ def rules() -> str:
             facts = [
                 ["version", str(rule.version)],
                 ["severity", " ".join(words(rule.severity.label))],
-                ["needs", ", ".join(rule.needs)],
+                ["needs", ", ".join(rule.frames)],
                 ["evidence", ", ".join(rule.evidence)],
                 ["basis", " / ".join(words(rule.basis))],
                 *([f"`{name}`", str(value)] for name, value in rule.parameters.items()),

@@ -242,6 +242,55 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_child_keys_child_id"), ["child_id"], unique=False)
 
     op.create_table(
+        "data_tasks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(length=30), nullable=False),
+        sa.Column("rule_version", sa.Integer(), nullable=False),
+        sa.Column("parameters", sa.JSON(), nullable=False),
+        sa.Column("severity", sa.String(length=24), nullable=False),
+        sa.Column("status", sa.String(length=24), nullable=False),
+        sa.Column("person", sa.BigInteger(), nullable=False),
+        sa.Column("school_code", sa.String(length=20), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=True),
+        sa.Column("evidence", sa.JSON(), nullable=False),
+        sa.Column("evidence_key", sa.String(length=32), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("last_as_of", sa.Date(), nullable=False),
+        sa.Column("scan_id", sa.Integer(), nullable=False),
+        sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handled_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "org_path",
+            sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["handled_by_id"], ["users.id"], name=op.f("fk_data_tasks_handled_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["scan_id"], ["scans.id"], name=op.f("fk_data_tasks_scan_id_scans")
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["organisations.id"], name=op.f("fk_data_tasks_school_id_organisations")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_tasks")),
+        sa.UniqueConstraint(
+            "rule",
+            "person",
+            "school_code",
+            "evidence_key",
+            name=op.f("uq_data_tasks_rule_person_school_code_evidence_key"),
+        ),
+    )
+    with op.batch_alter_table("data_tasks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_data_tasks_org_path"), ["org_path"], unique=False)
+        batch_op.create_index("ix_data_tasks_org_path_status", ["org_path", "status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_data_tasks_person"), ["person"], unique=False)
+        batch_op.create_index(batch_op.f("ix_data_tasks_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
         "snapshots",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
@@ -528,6 +577,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=24), nullable=False),
         sa.Column("from_state", sa.String(length=24), nullable=False),
         sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("proof", sa.LargeBinary(), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_by_id", sa.Integer(), nullable=False),
@@ -663,6 +713,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_snapshots_content_hash"))
 
     op.drop_table("snapshots")
+    with op.batch_alter_table("data_tasks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_data_tasks_school_id"))
+        batch_op.drop_index(batch_op.f("ix_data_tasks_person"))
+        batch_op.drop_index("ix_data_tasks_org_path_status")
+        batch_op.drop_index(batch_op.f("ix_data_tasks_org_path"))
+
+    op.drop_table("data_tasks")
     with op.batch_alter_table("child_keys", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_child_keys_child_id"))
 

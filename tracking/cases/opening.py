@@ -19,10 +19,13 @@ from models.scan import Scan
 from models.scope import bulk_insert
 from models.tally import take
 from models.vocabulary.cases import CaseState, EventKind
+from models.vocabulary.flags import Severity
 from tracking.cases import policy
+from tracking.comparison.queries import chunks, last_scan
 from tracking.flags import queries as flag_queries
 from tracking.flags import service as flags
 from tracking.flags.findings import Finding
+from tracking.flags.queries import KnownFlag
 from tracking.identity.queries import leading_children
 from tracking.kernel import clock
 
@@ -41,6 +44,7 @@ class Bench:
     """What opening needs to know: organisations by code, the top one, who assigns, when."""
 
     schools: dict[str, Organisation]
+    counties: dict[str, Organisation]
     parents: dict[int, Organisation]
     top: Organisation
     assign: bool
@@ -51,10 +55,12 @@ class Bench:
         """The day cases are opened on."""
         return clock.local(self.at).date()
 
-    def assignment(self, school_code: str) -> Assignment:
-        """The right owner for a child last seen at a school."""
-        school = self.schools.get(school_code)
-        bureau = self.parents.get(school.parent_id or 0, self.top) if school else self.top
+    def assignment(self, finding: Finding) -> Assignment:
+        """The right owner for a child: its last school, or the bureau of where it lives."""
+        school = self.schools.get(finding.school_code)
+        bureau = self.counties.get(finding.region[:6], self.top)
+        if school is not None:
+            bureau = self.parents.get(school.parent_id or 0, self.top)
         if school is None or not self.assign:
             return Assignment(school, bureau, CaseState.CLUE)
         return Assignment(school, school, CaseState.ASSIGNED)
@@ -79,18 +85,19 @@ def open_cases(findings: list[Finding], children: list[int], scan: Scan, bench: 
     children = [leads.get(child_id, child_id) for child_id in children]
     new: dict[int, list[Finding]] = defaultdict(list)
     seen: set[tuple[int, str, str]] = set()
+    again: list[int] = []
     relapsed = relapses(known, scan)
     for finding, child_id in zip(findings, children, strict=True):
         key = (child_id, finding.rule.code, finding.evidence_key)
         if key in relapsed:
-            again = replace(finding, again=scan.as_of.isoformat())
-            new[child_id].append(again)
+            new[child_id].append(replace(finding, again=scan.as_of.isoformat()))
         elif key in known:
-            flags.seen_again([known[key]], scan.as_of)
-            result.unchanged += 1
+            again.append(known[key].id)
         elif key not in seen:
             new[child_id].append(finding)
             seen.add(key)
+    flags.seen_again(again, scan.as_of)
+    result.unchanged += len(again)
     existing = cases_of(new)
     fresh = {c: fs for c, fs in new.items() if c not in existing}
     placed = insert_cases(fresh, bench, result)
@@ -107,24 +114,66 @@ def open_cases(findings: list[Finding], children: list[int], scan: Scan, bench: 
     return result
 
 
-def relapses(known: Mapping[tuple[int, str, str], Flag], scan: Scan) -> set[tuple[int, str, str]]:
+def join_open(found: list[Finding], scan: Scan, bench: Bench, result: Opened) -> list[Finding]:
+    """Add findings that open nothing to the open files of their children.
+
+    Returns those whose child has none.
+    """
+    children = flag_queries.children_by_person({f.person for f in found})
+    leads = leading_children(children.values())
+    by_child: dict[int, list[Finding]] = defaultdict(list)
+    rest: list[Finding] = []
+    for finding in found:
+        child_id = children.get(finding.person)
+        if child_id is None:
+            rest.append(finding)
+        else:
+            by_child[leads.get(child_id, child_id)].append(finding)
+    cases = cases_of(by_child)
+    known = flag_queries.known_flags(cases)
+    again: list[int] = []
+    rows: list[dict[str, Any]] = []
+    for child_id, findings in by_child.items():
+        case = cases.get(child_id)
+        if case is None or case.state in policy.ENDED_EPISODE:
+            rest += findings
+            continue
+        stored = [known.get((child_id, f.rule.code, f.evidence_key)) for f in findings]
+        new = [f for f, flag in zip(findings, stored, strict=True) if flag is None]
+        again += [flag.id for flag in stored if flag is not None]
+        if new:
+            place = join(case, new, bench, result)
+            rows += [flags.flag_row(f, child_id, place, scan) for f in new]
+    flags.seen_again(again, scan.as_of)
+    bulk_insert(Flag, rows)
+    return rest
+
+
+def strongest(found: list[Finding]) -> Finding:
+    """The finding that leads: the most urgent one, the first of several."""
+    return min(found, key=lambda f: list(Severity).index(f.rule.severity))
+
+
+def relapses(
+    known: Mapping[tuple[int, str, str], KnownFlag], scan: Scan
+) -> set[tuple[int, str, str]]:
     """Known findings that had gone before the last scan, and whose episode has ended since.
 
     A finding that stays after it was handled is suppressed; one that comes back is a new one.
     """
-    last = flag_queries.last_scan(before=scan.as_of)
+    last = last_scan(before=scan.as_of)
     gone = {k: f for k, f in known.items() if last is not None and f.last_as_of < last.as_of}
     ended: set[int] = set()
-    for chunk in flag_queries.chunks(f.case_id for f in gone.values()):
+    for chunk in chunks(f.case_id for f in gone.values()):
         query = select(Case.id).where(Case.id.in_(chunk), Case.state.in_(policy.ENDED_EPISODE))
         ended |= set(db.session.scalars(query))
     return {key for key, flag in gone.items() if flag.case_id in ended}
 
 
-def cases_of(children: dict[int, list[Finding]]) -> dict[int, Case]:
+def cases_of(children: Mapping[int, Any]) -> dict[int, Case]:
     """Existing cases by child id."""
     found: dict[int, Case] = {}
-    for chunk in flag_queries.chunks(children):
+    for chunk in chunks(children):
         query = select(Case).where(Case.child_id.in_(chunk))
         found |= {case.child_id: case for case in db.session.scalars(query)}
     return found
@@ -134,7 +183,7 @@ def insert_cases(
     fresh: dict[int, list[Finding]], bench: Bench, result: Opened
 ) -> dict[int, dict[str, Any]]:
     """Open cases for children without one; returns what their flags need to know."""
-    chosen = {c: bench.assignment(found[0].school_code) for c, found in fresh.items()}
+    chosen = {c: bench.assignment(strongest(found)) for c, found in fresh.items()}
     numbers = case_numbers([a.owner for a in chosen.values()], bench.day)
     rows: list[dict[str, Any]] = [
         {
@@ -171,7 +220,7 @@ def hand_over_children(chosen: dict[int, Assignment]) -> None:
         if assignment.owner is not assignment.school:
             waiting[assignment.owner.path].append(child_id)
     for path, children in waiting.items():
-        for chunk in flag_queries.chunks(children):
+        for chunk in chunks(children):
             query = update(Child).where(Child.id.in_(chunk)).values(org_path=path)
             db.session.execute(query)
 
@@ -216,7 +265,7 @@ def join(case: Case, found: list[Finding], bench: Bench, result: Opened) -> dict
     before = case.state
     ended = before in policy.ENDED_EPISODE
     if ended:
-        chosen = bench.assignment(found[0].school_code)
+        chosen = bench.assignment(strongest(found))
         case.episode += 1
         case.state, case.owner_id = chosen.state, chosen.owner.id
         case.school_id = chosen.school.id if chosen.school else None

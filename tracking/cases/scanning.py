@@ -13,18 +13,21 @@ from models.database import db
 from models.organisation import Organisation
 from models.scan import Scan
 from models.tally import held_tally
+from models.vocabulary.flags import Makes
 from models.vocabulary.notices import NoticeKind
 from models.vocabulary.organisations import Level
-from tracking.cases.opening import Bench, Opened, open_cases
+from tracking.cases.opening import Bench, Opened, join_open, open_cases
 from tracking.flags import queries as flag_queries
 from tracking.flags import service as flags
 from tracking.flags.findings import Findings, find
+from tracking.flags.tasks import keep_tasks
 from tracking.identity.service import propose
 from tracking.kernel import audit, clock
 from tracking.kernel.errors import ArchiveError, RefusedError
 from tracking.kernel.notices import tell
 from tracking.kernel.settings import Settings
 from tracking.kernel.transaction import transaction
+from tracking.rules._kit import all_rules
 from tracking.snapshots import care
 
 Progress = Callable[[int, int], None]
@@ -44,6 +47,7 @@ class ScanResult:
     unchanged: int
     counts: dict[str, int]
     scan_id: int
+    tasks: int = 0
 
 
 def run_scan(
@@ -68,12 +72,12 @@ def run_scan(
         scan = flags.start_scan(day, started_by, at, findings.comparison)
         flags.follow_replaced_numbers(findings.same_child)
         bench = bench_at(at, assign=settings.assign_on_scan)
-        children = flags.children_of(findings, bench.schools, bench.top.path)
-        opened = open_cases(findings.found, children, scan, bench)
+        opened, tasks = keep(findings, scan, bench)
         counts = {
             "opened": opened.opened,
             "joined": opened.joined,
             "unchanged": opened.unchanged,
+            "tasks": tasks,
         }
         paths = {code: school.path for code, school in bench.schools.items()}
         propose(findings.likely, scan, paths, bench.top.path)
@@ -82,6 +86,20 @@ def run_scan(
         audit.record("scan.run", by=None, name=started_by, target=f"scan:{scan.id}", details=counts)
         number = scan.id
     return ScanResult(day, scan_id=number, counts=findings.counts, **counts)
+
+
+def keep(findings: Findings, scan: Scan, bench: Bench) -> tuple[Opened, int]:
+    """Write what was found: files and flags, then tasks; returns also how many tasks are new.
+
+    What opens no file of its own joins the open one of its child, if there is one.
+    """
+    suspected = findings.making(Makes.CASE)
+    children = flags.children_of(suspected, bench.schools, bench.top.path)
+    opened = open_cases(suspected, children, scan, bench)
+    rest = join_open(findings.making(Makes.TASK, Makes.PROPOSAL), scan, bench, opened)
+    ran = [code for code in findings.rules if all_rules()[code].makes is Makes.TASK]
+    data = [f for f in rest if f.rule.makes is Makes.TASK]
+    return opened, keep_tasks(data, ran, scan, bench.schools, bench.top.path)
 
 
 def found_on(day: date, settings: Settings, progress: Progress) -> Findings:
@@ -99,6 +117,7 @@ def bench_at(at: datetime, *, assign: bool) -> Bench:
     top = next(o for o in everybody if o.parent_id is None)
     return Bench(
         schools={o.code: o for o in everybody if o.level is Level.SCHOOL and o.is_active},
+        counties={o.code: o for o in everybody if o.level is Level.COUNTY and o.is_active},
         parents={o.id: o for o in everybody if o.is_active},
         top=top,
         assign=assign,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,14 +12,16 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pyarrow as pa
 
+from models.vocabulary.flags import Makes
 from models.vocabulary.registry import KeyKind
-from tracking.flags.comparison import Frames, archived_rows, assemble
-from tracking.flags.policy import Comparison
+from tracking.comparison.frames import Frames, assemble
+from tracking.comparison.policy import Comparison
+from tracking.comparison.rows import archived_rows
 from tracking.identity.matching import Match
 from tracking.identity.resolve import destinations
 from tracking.kernel.engine import EmbeddedEngine
 from tracking.kernel.settings import Settings
-from tracking.rules._kit import Rule, all_rules
+from tracking.rules._kit import LEDGER, Rule, all_rules, frames_of
 from tracking.thresholds.queries import rules_in_force
 
 KEYS = {KeyKind.STUDENT: "student_key", KeyKind.ID: "id_key", KeyKind.LOCAL: "local_key"}
@@ -39,6 +41,7 @@ class Finding:
     school_code: str
     evidence: dict[str, Any]
     row: dict[str, Any] = field(default_factory=dict)
+    region: str = ""  # where a child without a school lives
     again: str = ""  # the day of a finding that came back after it was handled: a new one then
     parameters: dict[str, Any] = field(default_factory=dict)
 
@@ -62,7 +65,8 @@ class Findings:
     """All that one scan found, before anything is written.
 
     `same_child` maps old to present person keys where a number was replaced for certain;
-    `rules` are the rules that ran, by code, with the parameters they went by.
+    `rules` are the rules that ran, by code, with the parameters they went by; `resting` are
+    those that did not, with the lists they lack; `inputs` gives the snapshots behind each frame.
     """
 
     as_of: date
@@ -71,6 +75,8 @@ class Findings:
     same_child: dict[int, int]
     likely: list[Match]
     rules: dict[str, dict[str, Any]] = field(default_factory=dict)
+    resting: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    inputs: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -78,31 +84,36 @@ class Findings:
         counted = Counter(f.rule.code for f in self.found)
         return {code: counted[code] for code in self.rules}
 
+    def making(self, *what: Makes) -> list[Finding]:
+        """The findings of rules that lead to something."""
+        return [f for f in self.found if f.rule.makes in what]
+
 
 def find(as_of: date, settings: Settings, progress: Callable[[int, int], None]) -> Findings:
-    """Run every rule that is switched on over the rolls of a day."""
+    """Run every rule that is switched on over the files of a day."""
     going_by = rules_in_force()
     rules = [all_rules()[code] for code in going_by]
     steps = len(rules) + 2
     with EmbeddedEngine(settings.memory) as engine:
         progress(0, steps)
-        frames = assemble(engine, settings.archive_dir, as_of)
-        raw: list[tuple[Rule, dict[str, Any]]] = []
-        for number, rule in enumerate(rules, 1):
-            progress(number, steps)
-            given = {"as_of": as_of, **going_by[rule.code]}
-            table = engine.collect(rule.find(frames.by_name(), **given))
-            raw += [(rule, row) for row in last_per_person(table.to_pylist())]
-        on_roll = roll_rows(engine, frames, [r["person"] for _, r in raw])
-    places = [on_roll.get(row["person"]) or (row["snapshot_id"], row["row_no"]) for _, row in raw]
-    opened = archived_rows(settings.archive_dir, places)
+        frames = assemble(engine, settings.archive_dir, as_of, frames_of(rules))
+        resting = {r.code: lacking for r in rules if (lacking := r.lacks(frames.there))}
+        raw = rows_of_rules(
+            engine,
+            frames,
+            {r: going_by[r.code] for r in rules if r.code not in resting},
+            lambda done: progress(done, steps),
+        )
+        places = places_of(engine, frames, raw)
+    opened = archived_rows(settings.archive_dir, [place for place in places if place])
     found = [
         Finding(
             rule=rule,
             person=row["person"],
             school_code=row["school_code"] or "",
+            region=row["region"] or "",
             evidence=evidence_of(rule, row, as_of),
-            row=opened[place],
+            row=opened[place] if place else {},
             parameters=going_by[rule.code],
         )
         for (rule, row), place in zip(raw, places, strict=True)
@@ -114,14 +125,65 @@ def find(as_of: date, settings: Settings, progress: Callable[[int, int], None]) 
         found=found,
         same_child=destinations(frames.resolved.certain),
         likely=frames.resolved.likely,
-        rules=going_by,
+        rules={code: given for code, given in going_by.items() if code not in resting},
+        resting=resting,
+        inputs=frames.inputs,
+    )
+
+
+def rows_of_rules(
+    engine: EmbeddedEngine,
+    frames: Frames,
+    rules: Mapping[Rule, Mapping[str, Any]],
+    progress: Callable[[int], None],
+) -> list[tuple[Rule, dict[str, Any]]]:
+    """What rules find with the given parameters, one row per child; second rules come last."""
+    raw: list[tuple[Rule, dict[str, Any]]] = []
+    tables = dict(frames.tables)
+    for number, rule in enumerate(sorted(rules, key=lambda r: r.is_second), 1):
+        progress(number)
+        if rule.is_second:
+            tables["found"] = engine.table(found_table(raw))
+        given = {"as_of": frames.as_of, "year": frames.year, **rules[rule]}
+        table = engine.collect(rule.find(tables, **given))
+        raw += [(rule, row) for row in last_per_person(table.to_pylist())]
+    return raw
+
+
+def found_table(raw: list[tuple[Rule, dict[str, Any]]]) -> pa.Table:
+    """The frame `found`: who was found by which rule of the first round."""
+    first = [(rule, row) for rule, row in raw if not rule.is_second]
+    return pa.table(
+        {
+            "person": pa.array([row["person"] for _, row in first], pa.int64()),
+            "rule": pa.array([rule.code for rule, _ in first], pa.string()),
+            "school_code": pa.array([row["school_code"] or "" for _, row in first], pa.string()),
+        }
     )
 
 
 def last_per_person(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One row per child: the one of the newest file (a child may stand on several rosters)."""
     ordered = sorted(rows, key=lambda r: (r["snapshot_id"], r["row_no"]))
-    return list({row["person"]: row for row in ordered}.values())
+    return list({(row["person"] or row["school_code"]): row for row in ordered}.values())
+
+
+def places_of(
+    engine: EmbeddedEngine, frames: Frames, raw: list[tuple[Rule, dict[str, Any]]]
+) -> list[tuple[int, int] | None]:
+    """Which archived row tells who the child of each finding is: the newest of a roll, if any.
+
+    None where nobody has to be named: data tasks, and what rests on the bureau's own files.
+    """
+    named = [(r, row) for r, row in raw if r.makes is not Makes.TASK and row["source"] != LEDGER]
+    on_roll = roll_rows(engine, frames, [row["person"] for _, row in named])
+    wanted = {id(row) for _, row in named}
+    return [
+        on_roll.get(row["person"]) or (row["snapshot_id"], row["row_no"])
+        if id(row) in wanted
+        else None
+        for _, row in raw
+    ]
 
 
 def roll_rows(
@@ -141,12 +203,12 @@ def roll_rows(
 def evidence_of(rule: Rule, row: dict[str, Any], as_of: date) -> dict[str, Any]:
     """The finding's evidence as plain data: values of the rule, the day, the proving row."""
     values = {name: _plain(row[name]) for name in rule.evidence}
-    proof = {"source": row["source"], "snapshot_id": row["snapshot_id"], "row_no": row["row_no"]}
+    proof = {name: row[name] for name in ("source", "snapshot_id", "row_no")}
     return {
         **values,
         "school_code": row["school_code"] or "",
         "as_of": as_of.isoformat(),
-        "rows": [proof],
+        "rows": [proof] if row["source"] != LEDGER else [],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from models.database import db
 from models.flag import Flag
 from models.organisation import Organisation
 from models.outcome import Outcome
-from models.scan import Scan, ScanPart
+from models.scan import Scan
 from models.scope import AFTER_SLASH, EVERYWHERE, current_scope
 from models.snapshot import Snapshot
 from models.vocabulary.cases import CaseState
@@ -24,32 +24,7 @@ from models.vocabulary.flags import FlagStatus, Severity
 from models.vocabulary.organisations import Level
 from models.vocabulary.registry import KeyKind
 from models.vocabulary.snapshots import SnapshotKind, SnapshotState
-
-CHUNK = 5_000  # parameters in one statement
-
-
-def chunks(values: Iterable[int]) -> Iterator[list[int]]:
-    """Values in portions that a database takes as parameters."""
-    rest = list(values)
-    for start in range(0, len(rest), CHUNK):
-        yield rest[start : start + CHUNK]
-
-
-def last_scan(before: date | None = None) -> Scan | None:
-    """The newest scan, or the newest of a day before."""
-    query = select(Scan).order_by(Scan.as_of.desc(), Scan.id.desc()).limit(1)
-    if before is not None:
-        query = query.where(Scan.as_of < before)
-    return db.session.scalars(query).first()
-
-
-def baseline_before(as_of: date) -> dict[str, int]:
-    """School → snapshot that the last scan before a day compared up to."""
-    scan = last_scan(before=as_of)
-    if scan is None:
-        return {}
-    query = select(ScanPart.school_code, ScanPart.snapshot_id).where(ScanPart.scan_id == scan.id)
-    return dict(db.session.execute(query).all())
+from tracking.comparison.queries import chunks, last_scan
 
 
 def newest_registry_day(until: date) -> date | None:
@@ -80,13 +55,31 @@ def births(ids: Iterable[int]) -> dict[int, date | None]:
     return found
 
 
-def known_flags(child_ids: Iterable[int]) -> dict[tuple[int, str, str], Flag]:
+@dataclass(frozen=True)
+class KnownFlag:
+    """What a scan has to know of a flag that is there already."""
+
+    id: int
+    case_id: int
+    status: FlagStatus
+    last_as_of: date
+
+
+def known_flags(child_ids: Iterable[int]) -> dict[tuple[int, str, str], KnownFlag]:
     """Flags of children by (child, rule, evidence key)."""
-    found: dict[tuple[int, str, str], Flag] = {}
+    columns: Any = (Flag.id, Flag.case_id, Flag.status, Flag.last_as_of)
+    found: dict[tuple[int, str, str], KnownFlag] = {}
     for chunk in chunks(child_ids):
-        for flag in db.session.scalars(select(Flag).where(Flag.child_id.in_(chunk))):
-            found[flag.child_id, flag.rule, flag.evidence_key] = flag
+        query = select(Flag.child_id, Flag.rule, Flag.evidence_key, *columns)
+        for row in db.session.execute(query.where(Flag.child_id.in_(chunk))):
+            child, rule, key, *rest = row._tuple()
+            found[child, rule, key] = KnownFlag(*rest)
     return found
+
+
+def children_by_person(persons: Iterable[int]) -> dict[int, int]:
+    """Person of a frame → child id, whichever of the child's keys the frame knows it by."""
+    return {value: child for (_, value), child in children_by_key(persons).items()}
 
 
 def flag_in_scope(number: int) -> Flag | None:

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import update
+
 from models.child import Child, ChildKey
 from models.database import db
 from models.flag import Flag
@@ -18,9 +20,10 @@ from models.scan import Scan, ScanPart
 from models.scope import bulk_insert
 from models.vocabulary.flags import FlagStatus
 from models.vocabulary.registry import KeyKind
+from tracking.comparison.policy import Comparison
+from tracking.comparison.queries import chunks
 from tracking.flags import queries
 from tracking.flags.findings import Finding, Findings
-from tracking.flags.policy import Comparison
 from tracking.identity import queries as identity
 
 CONTACTS = (
@@ -67,12 +70,11 @@ def follow_replaced_numbers(same_child: dict[int, int]) -> None:
     add_keys({key: child_id for key, child_id in followed.items() if key not in taken})
 
 
-def children_of(findings: Findings, schools: dict[str, Organisation], outside: str) -> list[int]:
+def children_of(found: list[Finding], schools: dict[str, Organisation], outside: str) -> list[int]:
     """The child id of each finding, in order; unknown children are added with their keys.
 
     A hash leads to the child that had it first; who comes later keeps what is left.
     """
-    found = findings.found
     stored = queries.children_by_key({value for f in found for value in hashes_of(f)})
     through_links = children_through_links(found, {value for _, value in stored})
     known = through_links | stored
@@ -107,6 +109,9 @@ def children_through_links(found: list[Finding], stored: set[int]) -> dict[Key, 
 
 def match(finding: Finding, known: dict[Key, int], born: dict[int, date | None]) -> int | None:
     """The child a finding is about; a local number alone needs a birth date that agrees."""
+    if not finding.row:  # rests on the bureau's own files: the child is known by one of its keys
+        own = (known.get((kind, finding.person)) for kind in KeyKind)
+        return next((child_id for child_id in own if child_id is not None), None)
     birth = finding.row.get("birth_date")
     is_reused = False
     for kind, value in finding.keys.items():
@@ -182,10 +187,11 @@ def flag_row(finding: Finding, child_id: int, case: dict[str, Any], scan: Scan) 
     }
 
 
-def seen_again(flags: Iterable[Flag], as_of: date) -> None:
+def seen_again(flags: Iterable[int], as_of: date) -> None:
     """Note that known flags were found again; nothing else about them changes."""
-    for flag in flags:
-        flag.last_as_of = max(flag.last_as_of, as_of)
+    for chunk in chunks(flags):
+        query = update(Flag).where(Flag.id.in_(chunk), Flag.last_as_of < as_of)
+        db.session.execute(query.values(last_as_of=as_of))
 
 
 def finish_scan(scan: Scan, findings: Findings, counts: dict[str, int], at: datetime) -> None:
@@ -196,6 +202,8 @@ def finish_scan(scan: Scan, findings: Findings, counts: dict[str, int], at: date
     scan.counts = {
         "rules": findings.counts,
         "parameters": findings.rules,
+        "resting": findings.resting,
+        "inputs": findings.inputs,
         "links": len(findings.same_child),
         "likely": len(findings.likely),
         "fresh": len(findings.comparison.fresh),

@@ -8,7 +8,10 @@
 | BAOXUE_ASSIGN | who gives new cases out: scan or bureau | scan |
 | BAOXUE_LOCALE | language before anybody chose one: zh or en | zh |
 | BAOXUE_HTTPS | 1 when served over TLS: cookies are then sent over TLS only | 0 |
-| BAOXUE_MEMORY | ceiling of the embedded engine, such as 2GB | 2GB |
+| BAOXUE_ENGINE | what scans run on: embedded (DuckDB), spark or pandas | embedded |
+| BAOXUE_MEMORY | ceiling of the engine on this machine, such as 2GB | 2GB |
+| BAOXUE_SPARK_MASTER | master URL of the Spark cluster | local[*] |
+| BAOXUE_SPARK_ARCHIVE | where Spark finds a copy of the archive, such as s3a://… | the archive |
 | BAOXUE_DEMO | 1 shows the page of demo accounts; never in production | 0 |
 """
 
@@ -24,7 +27,21 @@ from tracking.kernel.errors import SettingError
 
 PREFIX = "BAOXUE_"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-NAMES = {"DATA_DIR", "DATABASE_URL", "SCAN_AT", "ASSIGN", "LOCALE", "HTTPS", "MEMORY", "DEMO"}
+ENGINES = ("embedded", "spark", "pandas")
+LOCAL_SPARK = "local[*]"
+NAMES = {
+    "DATA_DIR",
+    "DATABASE_URL",
+    "SCAN_AT",
+    "ASSIGN",
+    "LOCALE",
+    "HTTPS",
+    "ENGINE",
+    "MEMORY",
+    "SPARK_MASTER",
+    "SPARK_ARCHIVE",
+    "DEMO",
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +56,10 @@ class Settings:
     assign_on_scan: bool = True
     locale: str = "zh"
     https: bool = False
+    engine: str = "embedded"
     memory: str = "2GB"
+    spark_master: str = LOCAL_SPARK
+    spark_archive: str = ""
     demo: bool = False
 
     @property
@@ -67,7 +87,10 @@ class Settings:
             "SCAN_AT": f"{weekday} {self.scan_hour:02d}:{self.scan_minute:02d}",
             "ASSIGN": "scan" if self.assign_on_scan else "bureau",
             "LOCALE": self.locale,
+            "ENGINE": self.engine,
             "MEMORY": self.memory,
+            "SPARK_MASTER": self.spark_master,
+            "SPARK_ARCHIVE": self.spark_archive,
             **{name: str(int(value)) for name, value in flags.items()},
         }
         return {PREFIX + name: value for name, value in values.items()}
@@ -96,7 +119,10 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         assign_on_scan=_choice(given, "ASSIGN", ("scan", "bureau")) == "scan",
         locale=_choice(given, "LOCALE", ("zh", "en")),
         https=_choice(given, "HTTPS", ("0", "1")) == "1",
+        engine=_choice(given, "ENGINE", ENGINES),
         memory=_memory(given.get("MEMORY") or "2GB"),
+        spark_master=given.get("SPARK_MASTER") or LOCAL_SPARK,
+        spark_archive=_spark_archive(given.get("SPARK_ARCHIVE", "")),
         demo=_choice(given, "DEMO", ("0", "1")) == "1",
     )
 
@@ -118,6 +144,12 @@ def _scan_at(text: str) -> tuple[int, int, int]:
 def _memory(text: str) -> str:
     if not re.fullmatch(r"\d+(MB|GB)", text):
         raise SettingError(f"{PREFIX}MEMORY must look like 2GB or 512MB, not {text!r}")
+    return text
+
+
+def _spark_archive(text: str) -> str:
+    if text and not re.fullmatch(r"[a-z][a-z0-9]*://.+", text):
+        raise SettingError(f"{PREFIX}SPARK_ARCHIVE must be a URL such as s3a://bucket/archive")
     return text
 
 

@@ -27,7 +27,7 @@ from models.vocabulary.flags import FlagStatus
 from models.vocabulary.notices import NoticeKind
 from models.vocabulary.organisations import Level
 from tracking.cases.queries import IS_LED, Filters, conditions, in_group, listing
-from tracking.flags.queries import last_scan
+from tracking.comparison.queries import last_scan
 from tracking.kernel import clock
 from tracking.kernel.scheduling.slots import EXTRA
 

@@ -31,6 +31,7 @@ LEFT = [
 
 @rule(
     "LEFT_SCHOOL",
+    number="R-08",
     title=_l("Marked as having left school"),
     sentence=_l(
         "%(school_code)s reports “%(mark)s” on %(marked_on)s, although the child is of "

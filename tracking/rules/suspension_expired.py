@@ -18,6 +18,7 @@ from tracking.rules._kit import Frame, from_roll, in_compulsory_grades, rule
 
 @rule(
     "SUSPENSION_EXPIRED",
+    number="R-09",
     title=_l("Leave ended, child not back"),
     sentence=_l(
         "On leave from %(school_code)s until %(ended_on)s; no return to school is recorded "

@@ -22,6 +22,7 @@ ENDS = [k.value for k in (MovementKind.DEATH, MovementKind.ABROAD, MovementKind.
 
 @rule(
     "TRANSFER_OPEN",
+    number="R-06",
     title=_l("Transfer that never arrived"),
     sentence=_l(
         "A transfer out of %(school_code)s was recorded on %(moved_on)s; by %(as_of)s the child "

@@ -43,6 +43,7 @@ RETURNS = [MovementKind.TRANSFER_IN.value, MovementKind.RESUME.value]
 
 @rule(
     "VANISHED",
+    number="R-07",
     title=_l("Left the roll without a record"),
     sentence=_l(
         "On the roster of %(school_code)s on %(seen_on)s, on no roster on %(as_of)s; "

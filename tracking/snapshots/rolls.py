@@ -28,7 +28,7 @@ TYPES = {
 def empty(engine: EmbeddedEngine, kind: SnapshotKind) -> Frame:
     """A frame of a kind without rows."""
     bare = engine.table(form.FORMS[kind].empty_table()).select(CLEAR[kind])
-    return dated(bare, 0, date.min)
+    return dated(bare, 0, date.max)
 
 
 def dated(frame: Frame, snapshot_id: int, as_of: date) -> Frame:

@@ -17,6 +17,8 @@ LONGEST = 3650  # days: no rule looks further back than ten years
 MOST = 1000
 OUR_PROPOSAL = _l("Proposed by this product; no regulation names a number.")
 
+TERM_BASIS = _l("The school year begins on 1 September; each bureau names its first days of term.")
+
 SHRUNK = _l(
     "A roster is set aside when more than %(share)s %% and at least %(children)s pupils of a "
     "school or a grade are gone without a record."
@@ -81,6 +83,29 @@ RETENTION = Group(
         ),
     ),
 )
+TERMS = _l(
+    "The autumn term begins on %(autumn_day)s/%(autumn_month)s and the spring term on "
+    "%(spring_day)s/%(spring_month)s (day/month)."
+)
+LISTS = _l(
+    "A list of another department counts for at most %(days)s days, unless its sender brings a "
+    "newer one."
+)
+CALENDAR = Group(
+    _l("School year"),
+    _l("From these days count what is due after the beginning of a term."),
+    (
+        Declaration("calendar.autumn_month", 9, Unit.NUMBER, TERMS, TERM_BASIS, 8, 9),
+        Declaration("calendar.autumn_day", 1, Unit.NUMBER, TERMS, TERM_BASIS, 1, 30),
+        Declaration("calendar.spring_month", 3, Unit.NUMBER, TERMS, TERM_BASIS, 2, 3),
+        Declaration("calendar.spring_day", 1, Unit.NUMBER, TERMS, TERM_BASIS, 1, 28),
+    ),
+)
+COMPARED = Group(
+    _l("Lists of departments"),
+    _l("What a list says about a child is true on its day, and less so with every week."),
+    (Declaration("lists.days", 400, Unit.NUMBER, LISTS, OUR_PROPOSAL, 30, LONGEST),),
+)
 SWITCH = _l("The rule “%(title)s” is %(on)s.")
 
 
@@ -104,7 +129,7 @@ def of_rule(rule: Rule) -> Group:
 @cache
 def groups() -> tuple[Group, ...]:
     """All thresholds in the order in which they are read."""
-    return (GUARD, RETENTION, *(of_rule(rule) for rule in all_rules().values()))
+    return (GUARD, CALENDAR, COMPARED, RETENTION, *(of_rule(rule) for rule in all_rules().values()))
 
 
 @cache

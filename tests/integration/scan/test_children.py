@@ -12,8 +12,7 @@ from models.child import Child, ChildKey
 from models.database import db
 from models.vocabulary.registry import KeyKind
 from tests.bureaus import Bureau
-from tracking.flags.findings import KEYS, Finding, Findings
-from tracking.flags.policy import Comparison
+from tracking.flags.findings import KEYS, Finding
 from tracking.flags.service import children_of, follow_replaced_numbers
 from tracking.rules._kit import all_rules
 
@@ -30,8 +29,7 @@ def found(born: date | None = EARLY, *, person: int = 0, **numbers: int) -> Find
 
 def placed(*findings: Finding) -> list[int]:
     """The children that a scan gives to its findings; written."""
-    whole = Findings(date(2026, 11, 2), Comparison(), list(findings), {}, [])
-    children = children_of(whole, {}, TOP)
+    children = children_of(list(findings), {}, TOP)
     db.session.commit()
     return children
 

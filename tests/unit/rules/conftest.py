@@ -12,20 +12,36 @@ import pyarrow as pa
 import pytest
 
 from models.vocabulary.snapshots import SnapshotKind
+from tracking.comparison.frames import SCHOOLS
+from tracking.comparison.ledger import CASES, KNOWN_FLAGS
 from tracking.kernel.engine import EmbeddedEngine, Frame
-from tracking.rules._kit import all_rules
+from tracking.kernel.school_year import school_year
+from tracking.rules._kit import ROLLS, all_rules
 from tracking.snapshots.form import FORMS
 
 Row = dict[str, Any]
 TODAY = date(2026, 11, 2)
 SCHOOL, OTHER = "2115100001", "2115100002"
 ADDED = [("person", pa.int64()), ("snapshot_id", pa.int64()), ("seen_on", pa.date32())]
-SCHOOLS = pa.schema([("school_code", pa.string()), ("is_fresh", pa.bool_())])
+FOUND_BY = pa.schema([("person", pa.int64()), ("rule", pa.string()), ("school_code", pa.string())])
+SCHEMAS = {
+    "schools": SCHOOLS,
+    "cases": CASES,
+    "known": KNOWN_FLAGS,
+    "found": FOUND_BY,
+}
 
 
 def schema_of(kind: SnapshotKind) -> pa.Schema:
     """The columns of a kind's frame: the archived ones in clear, and who, where from, when."""
     return pa.schema([*(f for f in FORMS[kind] if f.name != "sealed"), *ADDED])
+
+
+def columns_of(name: str) -> pa.Schema:
+    """The columns of a frame by the name rules ask for it."""
+    if name in SCHEMAS:
+        return SCHEMAS[name]
+    return schema_of(SnapshotKind.REGISTRY if name in ROLLS else SnapshotKind(name))
 
 
 def pupil(person: int, **columns: Any) -> Row:
@@ -65,22 +81,19 @@ class Bench:
         self,
         code: str,
         *,
-        previous: Iterable[Row] = (),
-        current: Iterable[Row] = (),
-        movements: Iterable[Row] = (),
         schools: Iterable[tuple[str, bool]] = ((SCHOOL, True), (OTHER, True)),
+        as_of: date = TODAY,
         **given: Any,
     ) -> list[Row]:
-        """What a rule finds, in the order of persons."""
-        roll, register = schema_of(SnapshotKind.REGISTRY), schema_of(SnapshotKind.MOVEMENTS)
+        """What a rule finds, in the order of persons.
+
+        Rows are given by the name of their frame; other keywords are the rule's thresholds.
+        """
+        rule = all_rules()[code]
         known = [{"school_code": code, "is_fresh": is_fresh} for code, is_fresh in schools]
-        frames = {
-            "previous": self.frame(previous, roll),
-            "current": self.frame(current, roll),
-            "movements": self.frame(movements, register),
-            "schools": self.frame(known, SCHOOLS),
-        }
-        found = all_rules()[code].find(frames, as_of=TODAY, **given)
+        drawn = {"schools": known} | {n: given.pop(n) for n in rule.frames if n in given}
+        frames = {name: self.frame(drawn.get(name, ()), columns_of(name)) for name in rule.frames}
+        found = rule.find(frames, as_of=as_of, year=school_year(as_of), **given)
         rows: list[Row] = found.collect(backend="pyarrow").to_native().to_pylist()
         return sorted(rows, key=lambda row: row["person"])
 

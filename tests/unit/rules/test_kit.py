@@ -47,4 +47,4 @@ def test_on_empty_rolls_a_rule_finds_nobody(bench: Bench, code: str) -> None:
 
 
 def test_findings_say_who_and_where() -> None:
-    assert FOUND == ("person", "source", "snapshot_id", "row_no", "school_code")
+    assert FOUND == ("person", "source", "snapshot_id", "row_no", "school_code", "region")

@@ -11,13 +11,14 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import duckdb
 import narwhals.stable.v2 as nw
 import pyarrow as pa
 
-Frame = nw.LazyFrame[Any]
+from tracking.kernel.engine.contract import Frame
+from tracking.kernel.settings import Settings
 
 
 class EmbeddedEngine:
@@ -59,3 +60,8 @@ class EmbeddedEngine:
     def collect(self, frame: Frame) -> pa.Table:
         """Run the query and return its rows as an Arrow table."""
         return frame.collect(backend="pyarrow").to_native()
+
+
+def engine_of(settings: Settings) -> EmbeddedEngine:
+    """The engine of an installation."""
+    return EmbeddedEngine(settings.memory)

@@ -10,7 +10,8 @@ from models.vocabulary.cases import CaseState
 from models.vocabulary.flags import FlagStatus
 from models.vocabulary.snapshots import PartState as P
 from tracking.cases.policy import MOVES
-from tracking.flags.policy import STILL_CHECKED, Comparison, compare, is_judgeable
+from tracking.comparison.policy import Comparison, compare
+from tracking.flags.policy import STILL_CHECKED, is_judgeable
 from tracking.snapshots.policy import Part
 
 WEEKS = [date(2026, 10, 12), date(2026, 10, 19), date(2026, 10, 26)]

@@ -1,0 +1,120 @@
+"""Lists of other departments, roll calls and graduates as lazy frames: those in force on a day.
+
+A list stands until its sender brings a newer one, and no longer than the bureau's period. Files
+of one sender within a week are one list, sent in parts; welfare lists are one per category.
+Dispatched names and deaths add up: a name stays until its child is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from pathlib import Path
+
+import narwhals.stable.v2 as nw
+
+from models.snapshot import Snapshot
+from models.vocabulary.lists import NumberCheck
+from models.vocabulary.snapshots import SnapshotKind
+from tracking.comparison.policy import WEEK
+from tracking.comparison.queries import list_snapshots
+from tracking.identity.links import ORDER, with_person
+from tracking.kernel.engine import EmbeddedEngine, Frame
+from tracking.kernel.school_year import SchoolYear
+from tracking.snapshots import rolls
+
+ADD_UP = frozenset({SnapshotKind.DISPATCHED, SnapshotKind.DEATHS, SnapshotKind.ROLL_CALL})
+BY_CATEGORY = frozenset({SnapshotKind.WELFARE})
+WITNESSES = ("phone_key", "guardian_key", "guardian_id_key")
+OWN = ("id_key", "student_key", "local_key", "person_key")  # a department knows the identity number
+KNOWN = ("person", "birth_date", "id_key", "id_check", *WITNESSES)
+
+
+def snapshots_in_force(
+    kind: SnapshotKind, as_of: date, year: SchoolYear, days: int
+) -> list[Snapshot]:
+    """The files of a kind that stand for a day; `days` is how long a list counts."""
+    since = as_of - timedelta(days=days)
+    if kind is SnapshotKind.ROLL_CALL:
+        since = max(since, year.term_starts)
+    found = list_snapshots(kind, since, as_of)
+    if kind in ADD_UP or kind in BY_CATEGORY:
+        return found
+    newest = {s.org_path: s.as_of for s in found}  # ordered by day, so the last one stays
+    return [s for s in found if s.as_of >= newest[s.org_path] - WEEK]
+
+
+def list_frame(
+    engine: EmbeddedEngine, root: Path, kind: SnapshotKind, snapshots: Iterable[Snapshot]
+) -> Frame:
+    """The rows in force of some files of a kind."""
+    frames = [
+        rolls.snapshot_frame(engine, root, s).with_columns(sender=nw.lit(s.org_path))
+        for s in snapshots
+    ]
+    if not frames:
+        return rolls.empty(engine, kind)
+    rows = nw.concat(frames)
+    if kind in BY_CATEGORY:
+        newest = nw.col("seen_on").max().over("sender", "category")
+        rows = rows.with_columns(newest=newest).filter(
+            nw.col("seen_on") >= nw.col("newest").dt.offset_by(f"-{WEEK.days}d")
+        )
+        rows = rows.drop("newest")
+    return rows.drop("sender")
+
+
+def recognised(engine: EmbeddedEngine, frame: Frame, roll: Frame) -> Frame:
+    """Give each row the `person` that the roll has for one of its keys, else a person of its own.
+
+    By identity number, student number, local number with the same birth date, and name + birth
+    date + sex unless both sides bear different identity numbers in order and no witness agrees.
+    Every row comes back once.
+    """
+    there = frame.collect_schema().names()
+    rows = engine.keep(
+        with_person(frame, *(k for k in OWN if k in there)).rename({"person": "own"})
+    )
+    people = roll.select(*ORDER[:1], *ORDER[2:], *KNOWN)
+    pairs = [_pairs(rows, people, key, there) for key in OWN if key in there]
+    best = (
+        nw.concat(pairs).group_by("snapshot_id", "row_no").agg(nw.col("rank").min().alias("rank"))
+    )
+    chosen = (
+        nw.concat(pairs)
+        .join(best, on=["snapshot_id", "row_no", "rank"], how="inner")
+        .group_by("snapshot_id", "row_no")
+        .agg(nw.col("person").min().alias("person"))
+    )
+    joined = rows.join(chosen, on=["snapshot_id", "row_no"], how="left")
+    return joined.with_columns(person=nw.coalesce(nw.col("person"), nw.col("own"))).drop("own")
+
+
+def _pairs(rows: Frame, people: Frame, key: str, there: list[str]) -> Frame:
+    """Rows and persons of the roll that share a key; `rank` is lower for the better key."""
+    target = people.select(
+        nw.col(key).alias("shared"), *(nw.col(c).alias(f"to_{c}") for c in KNOWN)
+    ).filter(~nw.col("shared").is_null())
+    pairs = rows.filter(~nw.col(key).is_null()).join(
+        target, left_on=key, right_on="shared", how="inner"
+    )
+    if key == "local_key":
+        pairs = pairs.filter(_same("birth_date") if "birth_date" in there else nw.lit(value=False))
+    if key == "person_key":
+        witnesses = [_same(w) for w in WITNESSES if w in there]
+        agree = nw.any_horizontal(*witnesses, ignore_nulls=True)
+        pairs = pairs.filter(agree | ~_differ_in_order())
+    rank = nw.lit(OWN.index(key)).cast(nw.Int32)
+    return pairs.select("snapshot_id", "row_no", rank=rank, person=nw.col("to_person"))
+
+
+def _same(column: str) -> nw.Expr:
+    return (nw.col(column) == nw.col(f"to_{column}")).fill_null(value=False)
+
+
+def _differ_in_order() -> nw.Expr:
+    """Whether both sides bear identity numbers that are in order and are not the same."""
+    ok = NumberCheck.OK.value
+    both = (nw.col("id_check") == ok) & (nw.col("to_id_check") == ok)
+    differ: nw.Expr = (both & (nw.col("id_key") != nw.col("to_id_key"))).fill_null(value=False)
+    return differ
