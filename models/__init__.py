@@ -18,6 +18,7 @@ from models.organisation import Organisation
 from models.outcome import Outcome
 from models.region import Region
 from models.scan import Scan, ScanPart
+from models.scan_box import ScanBox
 from models.snapshot import Snapshot, SnapshotPart
 from models.tally import Tally
 from models.threshold import Threshold
@@ -41,6 +42,7 @@ __all__ = [
     "Outcome",
     "Region",
     "Scan",
+    "ScanBox",
     "ScanPart",
     "Snapshot",
     "SnapshotPart",

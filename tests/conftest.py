@@ -25,6 +25,7 @@ from models.user import User
 from models.vocabulary.roles import Role
 from tests.builders import a_user
 from tests.databases import KINDS, PostgreSQL, SQLite, postgresql_server
+from tests.engines import OTHERS, spark_held
 from tests.pages import PageClient
 from tracking.kernel.settings import Settings
 
@@ -127,6 +128,21 @@ def sign_in_as(client: PageClient, backstage: Backstage) -> SignInAs:
         return user
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def spark_session() -> Iterator[None]:
+    """Spark started once for all tests of this process that need it."""
+    with spark_held():
+        yield
+
+
+@pytest.fixture(params=OTHERS)
+def other_engine(request: pytest.FixtureRequest) -> str:
+    """The name of an engine that must find what the embedded one finds."""
+    if request.param == "spark":
+        request.getfixturevalue("spark_session")
+    return str(request.param)
 
 
 class CommandLine:

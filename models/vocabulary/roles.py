@@ -22,6 +22,12 @@ class Permission(Term):
     CASE_EXPORT = "case:export", _l("Export lists")  # 导出名单
     FLAG_READ = "flag:read", _l("Read flags")  # 查看线索
     FLAG_JUDGE = "flag:judge", _l("Mark flags wrong")  # 标记误报
+    TASK_READ = "data_task:read", _l("Read data tasks of the registry")  # 查看数据任务
+    TASK_EXPLAIN = "data_task:explain", _l("Explain data tasks")  # 说明数据任务
+    TIP_READ = "tip:read", _l("Read tips from the public")  # 查看举报线索
+    TIP_RECORD = "tip:record", _l("Write tips down")  # 登记举报线索
+    TIP_DECIDE = "tip:decide", _l("Accept or decline tips")  # 受理举报线索
+    TIP_SOURCE = "tip:source", _l("See who gave a tip")  # 查看举报人
     IDENTITY_DECIDE = "identity:decide", _l("Decide who is the same child")  # 确认同一人
     FOLLOW_UP_RECORD = "follow_up:record", _l("Record contacts and visits")  # 登记核查
     OUTCOME_SUBMIT = "outcome:submit", _l("Submit results")  # 提交结果
@@ -40,7 +46,16 @@ class Permission(Term):
 
 
 P = Permission
-SCHOOL_WORK = frozenset({P.CASE_READ, P.CASE_REVEAL, P.FOLLOW_UP_RECORD, P.OUTCOME_SUBMIT})
+SCHOOL_WORK = frozenset(
+    {
+        P.CASE_READ,
+        P.CASE_REVEAL,
+        P.FOLLOW_UP_RECORD,
+        P.OUTCOME_SUBMIT,
+        P.TASK_READ,
+        P.TASK_EXPLAIN,
+    }
+)
 BUREAU_WORK = frozenset(
     {
         P.CASE_READ,
@@ -49,6 +64,12 @@ BUREAU_WORK = frozenset(
         P.CASE_EXPORT,
         P.FLAG_READ,
         P.FLAG_JUDGE,
+        P.TASK_READ,
+        P.TASK_EXPLAIN,
+        P.TIP_READ,
+        P.TIP_RECORD,
+        P.TIP_DECIDE,
+        P.TIP_SOURCE,
         P.IDENTITY_DECIDE,
         P.OUTCOME_DECIDE,
         P.SNAPSHOT_READ,
@@ -84,7 +105,9 @@ class Role(Term):
     TOWNSHIP_OFFICER = (  # 苏木乡镇/街道干部
         "township_officer",
         _l("Township officer"),
-        frozenset({P.CASE_READ, P.CASE_REVEAL, P.FOLLOW_UP_RECORD}),
+        frozenset(
+            {P.CASE_READ, P.CASE_REVEAL, P.FOLLOW_UP_RECORD, P.TIP_READ, P.TIP_RECORD},
+        ),
     )
     DEPARTMENT_OFFICER = (  # 部门协作员: uploads lists and answers inquiries, sees nothing else
         "department_officer",
@@ -94,7 +117,16 @@ class Role(Term):
     INSPECTOR = (  # 督查(只读)
         "inspector",
         _l("Inspector (read only)"),
-        frozenset({P.CASE_READ, P.FLAG_READ, P.SNAPSHOT_READ, P.THRESHOLD_READ, P.RUN_READ}),
+        frozenset(
+            {
+                P.CASE_READ,
+                P.FLAG_READ,
+                P.TASK_READ,
+                P.SNAPSHOT_READ,
+                P.THRESHOLD_READ,
+                P.RUN_READ,
+            }
+        ),
     )
     SYSTEM_ADMIN = (  # 系统管理员
         "system_admin",

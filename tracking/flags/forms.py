@@ -1,4 +1,4 @@
-"""What stands in the address of the queue: which flags to show."""
+"""What stands in the address of the lists, and what people send about a data task."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Form, SelectField
-from wtforms.validators import Optional
+from flask_wtf import FlaskForm
+from wtforms import DateField, Form, IntegerField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 
 from models.vocabulary.cases import CaseState
-from models.vocabulary.flags import FlagStatus, Severity
+from models.vocabulary.flags import FlagStatus, Makes, Severity, TaskStatus
 from tracking.flags.queries import FlagFilter
 from tracking.flags.sentences import grade_words
+from tracking.flags.task_queries import TaskFilter
 from tracking.kernel.web.choices import options, options_of
+from tracking.kernel.web.fields import trimmed
 from tracking.rules._kit import all_rules
 
 ALL = "all"  # every status: without one, the queue shows what is still to be checked
@@ -43,12 +46,12 @@ class FilterForm(Form):
         """The filters as plain values."""
         self.validate()
         status, severity, state = (
-            self._known(field) for field in (self.status, self.severity, self.state)
+            known(field) for field in (self.status, self.severity, self.state)
         )
-        grade = self._known(self.grade)
+        grade = known(self.grade)
         return FlagFilter(
-            rule=self._known(self.rule) or None,
-            school=self._known(self.school) or None,
+            rule=known(self.rule) or None,
+            school=known(self.school) or None,
             state=CaseState(state) if state else None,
             severity=Severity(severity) if severity else None,
             status=FlagStatus(status) if status and status != ALL else None,
@@ -56,7 +59,51 @@ class FilterForm(Form):
             grade=int(grade) if grade else None,
         )
 
-    def _known(self, field: SelectField) -> str:
-        offered: Iterable[Any] = field.choices or []
-        known = {str(choice.value) for choice in offered}
-        return str(field.data) if str(field.data) in known else ""
+
+class TaskFilterForm(Form):
+    """The filters of the data tasks; what is not understood narrows nothing."""
+
+    status = SelectField(
+        _l("Status"), choices=options_of(TaskStatus, (ALL, _l("All"))), default=TaskStatus.OPEN
+    )
+    rule = SelectField(_l("Rule"))
+    school = SelectField(_l("School"))
+    grade = SelectField(_l("Grade"))
+
+    def offer(self, schools: Mapping[str, str]) -> None:
+        """Fill the choices with what the reader may see."""
+        making = (r for r in all_rules().values() if r.makes is Makes.TASK)
+        self.rule.choices = options([ANY, *((r.code, r.title) for r in making)])
+        self.school.choices = options([ANY, *schools.items()])
+        self.grade.choices = options([ANY, *((str(g), grade_words(g)) for g in range(1, 10))])
+
+    def wanted(self) -> TaskFilter:
+        """The filters as plain values."""
+        status, grade = known(self.status), known(self.grade)
+        return TaskFilter(
+            rule=known(self.rule) or None,
+            school=known(self.school) or None,
+            status=TaskStatus(status) if status and status != ALL else None,
+            grade=int(grade) if grade else None,
+        )
+
+
+class ExplainForm(FlaskForm):
+    """Why the data are right as they are, and which task the page showed."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        filters=[trimmed],
+        validators=[
+            InputRequired(_l("Say why.")),
+            Length(min=4, max=500, message=_l("Write between %(min)d and %(max)d characters.")),
+        ],
+    )
+    version = IntegerField(validators=[Optional()])
+
+
+def known(field: SelectField) -> str:
+    """What was chosen, if it was offered."""
+    offered: Iterable[Any] = field.choices or []
+    codes = {str(choice.value) for choice in offered}
+    return str(field.data) if str(field.data) in codes else ""

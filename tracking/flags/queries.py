@@ -72,7 +72,7 @@ def known_flags(child_ids: Iterable[int]) -> dict[tuple[int, str, str], KnownFla
     for chunk in chunks(child_ids):
         query = select(Flag.child_id, Flag.rule, Flag.evidence_key, *columns)
         for row in db.session.execute(query.where(Flag.child_id.in_(chunk))):
-            child, rule, key, *rest = row._tuple()
+            child, rule, key, *rest = tuple(row)
             found[child, rule, key] = KnownFlag(*rest)
     return found
 

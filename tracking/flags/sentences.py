@@ -1,4 +1,4 @@
-"""A flag in one sentence a headmaster understands: the rule's words, the child's facts.
+"""A flag or a data task in one sentence that people understand: the rule's words, the facts.
 
 Evidence holds codes and days only; here they become names, labels and days with their weekday.
 A code that nobody knows any more is shown as it is.
@@ -14,9 +14,13 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from models.data_task import DataTask
 from models.flag import Flag
+from models.vocabulary.doubts import Doubt
+from models.vocabulary.lists import NumberCheck, Presence
 from models.vocabulary.registry import EnrolStatus, MovementKind, MovementState
 from models.vocabulary.term import Term
+from models.vocabulary.tips import TipChannel
 from tracking.kernel.web.filters import day
 from tracking.kernel.web.language import LOCALES
 from tracking.rules._kit import all_rules
@@ -33,16 +37,19 @@ GRADES = (
     _l("Grade 8"),
     _l("Grade 9"),
 )
-SCHOOLS = ("school_code", "from_school", "to_school")
+SCHOOLS = ("school_code", "from_school", "to_school", "other_school", "actual_school")
 TERMS: dict[str, type[Term]] = {
     "status": EnrolStatus,
     "state": MovementState,
     "kind": MovementKind,
+    "why": Doubt,
+    "presence": Presence,
+    "id_check": NumberCheck,
 }
 
 
-def sentence(flag: Flag) -> str:
-    """Why the child was flagged, in the reader's language."""
+def sentence(flag: Flag | DataTask) -> str:
+    """Why the child was flagged, or what is wrong in the registry, in the reader's language."""
     rule = all_rules().get(flag.rule)
     if rule is None:
         known = _("Found by the rule %(rule)s on %(day)s.", rule=flag.rule, day=day(flag.as_of))

@@ -14,6 +14,7 @@ AGES = (6, 15)  # completed by 31 August of the first year; born before 15 years
 Day = tuple[int, int]  # month, day
 AUTUMN: Day = (9, 1)
 SPRING: Day = (3, 1)
+PROMOTION: tuple[Day, Day] = ((7, 1), (10, 31))  # pupils go up between these days, at no other time
 
 
 @dataclass(frozen=True)
@@ -52,3 +53,10 @@ def school_year(as_of: date, autumn: Day = AUTUMN, spring: Day = SPRING) -> Scho
     if as_of >= second:
         return SchoolYear(first, starts, second, starts)
     return SchoolYear(first, starts, starts, date(first, *spring))
+
+
+def last_promotion(as_of: date) -> tuple[date, date]:
+    """First and last day of the latest time of promotion that had begun by a day."""
+    begin, end = PROMOTION
+    year = as_of.year if as_of >= date(as_of.year, *begin) else as_of.year - 1
+    return date(year, *begin), date(year, *end)

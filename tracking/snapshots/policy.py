@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from models.vocabulary.snapshots import PartState
+from tracking.kernel.school_year import PROMOTION
 
 USABLE = (PartState.ACCEPTED, PartState.RELEASED, PartState.UNKNOWN)
 BELIEVED_LATER = (PartState.SHRUNK, PartState.EMPTIED, PartState.CHANGED)  # rows set aside
 PRESENT = (*USABLE, *BELIEVED_LATER)
 SET_ASIDE = (*BELIEVED_LATER, PartState.ABSENT)
-# Pupils are promoted some time between these days (month, day), and at no other time.
-PROMOTION = ((7, 1), (10, 31))
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,8 @@ class PandasEngine:
 
     def collect(self, frame: Frame) -> pa.Table:
         """The rows of the frame."""
-        return plain(frame.collect(backend="pyarrow").to_native())
+        rows = frame.collect(backend="pandas").to_native()
+        return plain(pa.Table.from_pandas(rows, preserve_index=False))
 
 
 def engine_of(settings: Settings) -> PandasEngine:

@@ -13,6 +13,7 @@ import os
 import shutil
 import tempfile
 import threading
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -164,7 +165,10 @@ class Session:
         try:
             with log.open("wb") as output:
                 self._gateway = launch_gateway(conf, {"stdout": output, "stderr": output})
-            return SparkSession(SparkContext(conf=conf, gateway=self._gateway))
+            with warnings.catch_warnings():
+                # About frames of pandas 3 in Spark, of which there are none: Arrow goes in and out.
+                warnings.filterwarnings("ignore", "PySpark does not yet fully", FutureWarning)
+                return SparkSession(SparkContext(conf=conf, gateway=self._gateway))
         except (PySparkException, Py4JError) as error:
             told = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
             self._end()

@@ -1,23 +1,18 @@
-"""The queue of flags, one flag with its proof, one scan: what the rules found, as pages."""
+"""The queue of flags, and one flag with its proof: what the rules found, as pages."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, render_template, request
 from flask import Response as Download
+from flask import abort, render_template, request
 
 from models.flag import Flag
 from models.vocabulary.roles import Permission as P
 from tracking.flags import exporting, queries, triage
 from tracking.flags.forms import FilterForm
-from tracking.flags.receipt import receipt_of
+from tracking.flags.routes.chapter import blueprint, download
 from tracking.identity import queries as identity
-from tracking.kernel import clock
 from tracking.kernel.paging import SIZE, SIZES, Sort, address, paged, sort_of
-from tracking.kernel.tables import MIME
 from tracking.kernel.web.guards import actor, requires
-
-blueprint = Blueprint("flags", __name__)
-
 
 @blueprint.get("/flags")
 @requires(P.FLAG_READ)
@@ -46,10 +41,7 @@ def export(ending: str) -> Download:
     """The flags that the queue shows under the same address, masked, as a file."""
     wanted = asked_filters().wanted()
     content = exporting.download(wanted, asked_sort(), f".{ending}", actor())
-    answer = current_app.response_class(content, mimetype=MIME[f".{ending}"])
-    name = f"flags-{clock.today():%Y%m%d}.{ending}"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return download(content, "flags", ending)
 
 
 @blueprint.get("/flags/<int:flag_id>")
@@ -64,14 +56,6 @@ def show(flag_id: int) -> str:
         history=triage.history_of(flag),
         others=triage.others_of(flag),
     )
-
-
-@blueprint.get("/scans/<int:scan_id>")
-@requires(P.RUN_READ)
-def scan(scan_id: int) -> str:
-    """The receipt of one scan: counts for everybody who runs the system, no child's data."""
-    found = queries.scan_by_id(scan_id) or abort(404)
-    return render_template("flags/scan.html", receipt=receipt_of(found))
 
 
 def asked_filters() -> FilterForm:
