@@ -6,6 +6,7 @@ what they need when they need it, so that `baoxue --help` answers at once.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ STORY = (
     "identity",  # who is the same child, where a person has to say so
     "flags",  # the rules compare rolls and say who is missing
     "cases",  # one file per child, assigned with a deadline
+    "tips",  # what the public tells of a child
     "followups",  # the school looks for the child
     "outcomes",  # a result with proof, decided by the bureau
     "reports",  # what is due, what was done, what the machine did
@@ -35,9 +37,9 @@ COMMANDS = {
     "users": ("tracking.accounts.commands:users", "Accounts that may sign in."),
     "keys": ("tracking.snapshots.care_commands:keys_group", "Keys that seal personal data."),
     "snapshots": ("tracking.snapshots.commands:snapshots", "Bring registry files in."),
-    "scan": ("tracking.cases.commands:scan", "Compare the rolls and open cases."),
+    "scan": ("tracking.cases.commands.scan:scan", "Compare the rolls and open cases."),
     "flags": ("tracking.flags.commands:flags", "What the rules found."),
-    "cases": ("tracking.cases.commands:cases", "One file per child."),
+    "cases": ("tracking.cases.commands.cases:cases", "One file per child."),
     "doctor": ("tracking.reports.commands:doctor", "Is everything in order."),
     "jobs": ("jobs.commands:jobs", "The scheduler: weekly scan, daily clock."),
     "serve": ("tracking.kernel.commands:serve", "Serve the web pages."),
@@ -45,11 +47,11 @@ COMMANDS = {
 }
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """Build the application; settings come from the environment when none are given."""
+def create_app(settings: Settings | None = None, *, with_pages: bool = True) -> Flask:
+    """Build the application; settings are the environment's. Commands need no pages."""
     app = Flask("baoxue", root_path=str(Path(__file__).resolve().parent))
     import_string("tracking.kernel.web.setup:prepare")(app, settings)
-    for chapter in STORY:
+    for chapter in STORY if with_pages else ():
         app.register_blueprint(import_string(f"tracking.{chapter}.routes:blueprint"))
     return app
 
@@ -81,7 +83,7 @@ class Contents(click.Group):
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Baoxue keeps children in school: it finds who is missing and sees the search through."""
-    ctx.obj = create_app
+    ctx.obj = partial(create_app, with_pages=False)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from benchmarks.installation import generate, installed
 from benchmarks.processes import Run, in_turns, run
 
 ROUNDS = 3
+FEW = 100  # pupils of the roster whose import is next to nothing but starting
+START, ARROW_START = f"the same with {FEW} pupils: starting", "pyarrow with so few: starting"
 CSV, WORKBOOK = "baoxue snapshots import, CSV", "baoxue snapshots import, XLSX"
 ARROW, CALAMINE = "pyarrow, bare read of the CSV", "calamine, bare read of the rows"
 
@@ -22,9 +24,12 @@ def measure(folder: Path, students: int) -> list[Figure]:
     ready = installed(folder / "installation", files)
     roster, workbook = files.roster(BEFORE), files.workbook
 
-    def take(path: Path) -> Run:
+    few = folder / "few.csv"
+    few.write_bytes(first_lines(roster, FEW + 1))
+
+    def take(path: Path, pupils: int = students) -> Run:
         done = ready.fresh_copy(folder / "copy").take(path, "registry", BEFORE)
-        if json.loads(done.output)["rows_read"] != students:
+        if json.loads(done.output)["rows_read"] != pupils:
             raise SystemExit(f"{path.name} was not read whole: {done.output[:200]}")
         return done
 
@@ -35,6 +40,8 @@ def measure(folder: Path, students: int) -> list[Figure]:
         {
             CSV: lambda: take(roster),
             ARROW: lambda: read("arrow_csv", roster),
+            START: lambda: take(few, FEW),
+            ARROW_START: lambda: read("arrow_csv", few),
             WORKBOOK: lambda: take(workbook),
             CALAMINE: lambda: read("calamine_rows", workbook),
         },
@@ -42,7 +49,15 @@ def measure(folder: Path, students: int) -> list[Figure]:
     )
     return [
         line(CSV, students, found[CSV], found[ARROW], "≤ 3, ≤ 1,000 MB"),
+        line(START, FEW, found[START], found[ARROW_START]),
         line(ARROW, students, found[ARROW]),
+        line(ARROW_START, FEW, found[ARROW_START]),
         line(WORKBOOK, students, found[WORKBOOK], found[CALAMINE], "≤ 2, ≤ 1,500 MB"),
         line(CALAMINE, students, found[CALAMINE]),
     ]
+
+
+def first_lines(path: Path, count: int) -> bytes:
+    """The beginning of a text file."""
+    with path.open("rb") as file:
+        return b"".join(file.readline() for _ in range(count))

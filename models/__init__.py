@@ -22,6 +22,7 @@ from models.scan_box import ScanBox
 from models.snapshot import Snapshot, SnapshotPart
 from models.tally import Tally
 from models.threshold import Threshold
+from models.tip import Tip
 from models.user import User
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "SnapshotPart",
     "Tally",
     "Threshold",
+    "Tip",
     "User",
     "db",
 ]

@@ -23,6 +23,7 @@ class Flag(Owned, Model):
 
     `evidence` holds dates, codes and source rows (snapshot id and row number), never names
     or numbers of persons: those are read from the sealed archive when they are shown.
+    `scan_id` is blank for what the daily clock found between two scans.
     """
 
     __tablename__ = "flags"
@@ -42,7 +43,7 @@ class Flag(Owned, Model):
     school_code: Mapped[str] = mapped_column(String(20))
     as_of: Mapped[date] = mapped_column(index=True)
     last_as_of: Mapped[date]
-    scan_id: Mapped[int] = mapped_column(ForeignKey("scans.id"))
+    scan_id: Mapped[int | None] = mapped_column(ForeignKey("scans.id"))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None]
     decision_reason: Mapped[str] = mapped_column(String(500), default="")

@@ -15,7 +15,10 @@ from tracking.kernel.engine import Engine, engine_for
 from tracking.kernel.settings import Settings
 
 # Quick to start and light on memory, for frames of some hundred rows.
-JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+ENVIRONMENT = {
+    "JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "SPARK_CONF_DIR": str(Path(__file__).parent / "spark"),
+}
 OTHERS = (
     "pandas",
     pytest.param(
@@ -37,7 +40,8 @@ def engine_named(name: str) -> Engine:
 def spark_held() -> Iterator[None]:
     """Keep Spark's session, which ends with its last engine, for all tests of this process."""
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("JDK_JAVA_OPTIONS", JAVA_OPTIONS)
+        for name, value in ENVIRONMENT.items():
+            environment.setenv(name, value)
         with engine_named("spark"):
             yield
 

@@ -133,6 +133,36 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "scan_boxes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scan_id", sa.Integer(), nullable=False),
+        sa.Column("comparison", sa.String(length=24), nullable=False),
+        sa.Column("box", sa.String(length=24), nullable=False),
+        sa.Column("school_code", sa.String(length=20), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column(
+            "org_path",
+            sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["scan_id"], ["scans.id"], name=op.f("fk_scan_boxes_scan_id_scans")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scan_boxes")),
+        sa.UniqueConstraint(
+            "scan_id",
+            "comparison",
+            "box",
+            "school_code",
+            "org_path",
+            name=op.f("uq_scan_boxes_scan_id_comparison_box_school_code_org_path"),
+        ),
+    )
+    with op.batch_alter_table("scan_boxes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scan_boxes_org_path"), ["org_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scan_boxes_scan_id"), ["scan_id"], unique=False)
+
+    op.create_table(
         "users",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("login", sa.String(length=60), nullable=False),
@@ -336,6 +366,52 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", "version", name=op.f("uq_thresholds_key_version")),
     )
     op.create_table(
+        "tips",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("channel", sa.String(length=24), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("child_name", sa.LargeBinary(), nullable=False),
+        sa.Column("sex", sa.String(length=24), nullable=True),
+        sa.Column("birth_date", sa.Date(), nullable=True),
+        sa.Column("place", sa.LargeBinary(), nullable=False),
+        sa.Column("account", sa.LargeBinary(), nullable=False),
+        sa.Column("reporter", sa.LargeBinary(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("child_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "org_path",
+            sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["child_id"], ["children.id"], name=op.f("fk_tips_child_id_children")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["users.id"], name=op.f("fk_tips_decided_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["users.id"], name=op.f("fk_tips_recorded_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["organisations.id"], name=op.f("fk_tips_school_id_organisations")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tips")),
+    )
+    with op.batch_alter_table("tips", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tips_child_id"), ["child_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tips_org_path"), ["org_path"], unique=False)
+        batch_op.create_index("ix_tips_org_path_state", ["org_path", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tips_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
         "case_events",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -374,7 +450,7 @@ def upgrade() -> None:
         sa.Column("school_code", sa.String(length=20), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("last_as_of", sa.Date(), nullable=False),
-        sa.Column("scan_id", sa.Integer(), nullable=False),
+        sa.Column("scan_id", sa.Integer(), nullable=True),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decision_reason", sa.String(length=500), nullable=False),
@@ -707,6 +783,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_events_case_id"))
 
     op.drop_table("case_events")
+    with op.batch_alter_table("tips", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tips_school_id"))
+        batch_op.drop_index("ix_tips_org_path_state")
+        batch_op.drop_index(batch_op.f("ix_tips_org_path"))
+        batch_op.drop_index(batch_op.f("ix_tips_child_id"))
+
+    op.drop_table("tips")
     op.drop_table("thresholds")
     with op.batch_alter_table("snapshots", schema=None) as batch_op:
         batch_op.drop_index("ix_snapshots_kind_as_of")
@@ -738,6 +821,11 @@ def downgrade() -> None:
 
     op.drop_table("audit_entries")
     op.drop_table("users")
+    with op.batch_alter_table("scan_boxes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_scan_boxes_scan_id"))
+        batch_op.drop_index(batch_op.f("ix_scan_boxes_org_path"))
+
+    op.drop_table("scan_boxes")
     op.drop_table("column_choices")
     with op.batch_alter_table("children", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_children_school_id"))

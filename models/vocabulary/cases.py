@@ -46,4 +46,7 @@ class EventKind(Term):
     FLAG_WRONG = "flag_wrong", _l("Flag marked wrong")  # 标为误报
     OVERDUE = "overdue", _l("Deadline passed")  # 超期
     ESCALATED = "escalated", _l("Escalated")  # 升级督办
+    ALARM = "alarm", _l("Reminder")  # 预警
+    PROPOSED = "proposed", _l("Closing proposed")  # 提请销号
+    PROPOSAL_REFUSED = "proposal_refused", _l("Proposal refused")  # 不予采纳
     REVEALED = "revealed", _l("Personal data shown")  # 查看敏感信息

@@ -155,7 +155,7 @@ class Box(Term):
     ENDED = (  # 户籍已注销
         "ended",
         _l("Register entry ended"),
-        _l("Died, or the entry of the household register was cancelled."),
+        _l("Died, moved away, or the entry of the household register was cancelled."),
     )
     ATTENDING = (  # 已注册在读
         "attending",
@@ -181,6 +181,11 @@ class Box(Term):
         "whereabouts",
         _l("Lawful whereabouts on record"),
         _l("On no roster; an approved result (V05 to V14) in force tells where the child is."),
+    )
+    EXPLAINED = (  # 其他记录可说明
+        "explained",
+        _l("Explained by other records"),
+        _l("On no roster; a departure, a transfer under way or the time of year explains it."),
     )
     NOT_REGISTERED = (  # 疑似失学
         "not_registered",

@@ -19,6 +19,8 @@ class NoticeKind(Term):
     SCANNED = "scanned", _l("Scan finished")  # 扫描完成
     SET_ASIDE = "set_aside", _l("Roster wanted again")  # 请重报名册
     REFUSED = "refused", _l("File refused")  # 文件未通过
+    ALARM = "alarm", _l("Reminder")  # 预警
+    PROPOSED = "proposed", _l("Closing proposed")  # 提请销号
     NO_OWNER = "no_owner", _l("Case without an active owner")  # 责任单位缺位
     SILENT = "silent", _l("No scan for 8 days")  # 连续8天未扫描
     ARCHIVE = "archive", _l("Archive damaged")  # 档案损坏

@@ -18,9 +18,11 @@ from tests.builders import (
     a_case,
     a_child,
     a_city,
+    a_data_task,
     a_flag,
     a_scan,
     a_snapshot,
+    a_tip,
     a_user,
     an_organisation,
 )
@@ -29,7 +31,7 @@ from tracking.kernel import clock
 
 Objects = Mapping[str, object]
 MISSING: Objects = dict.fromkeys(
-    ("case", "flag", "user", "organisation", "snapshot", "part", "intake", "link"), 999_999
+    ("case", "flag", "user", "organisation", "snapshot", "part", "intake", "link", "task", "tip"), 999_999
 ) | {"area": "159999", "scan": 999_999}
 
 
@@ -127,6 +129,8 @@ def objects_of(world: World, owner: Organisation) -> Objects:
         "part": kept(part).id,
         "intake": kept(intake).id,
         "link": a_link(owner, snapshot).id,
+        "task": a_data_task(owner).id,
+        "tip": a_tip(owner).id,
         "scan": a_scan().id,
         "area": world.county_of(owner).code,
     }

@@ -63,6 +63,7 @@ def for_all(endpoint: str, method: str, path: str, answer: int = 200) -> Line:
 CASE, USER = "/cases/{case}", "/users/{user}"
 SNAPSHOT, INTAKE = "/snapshots/{snapshot}", "/intakes/{intake}"
 LINK = "/identity-links/{link}"
+TASK, TIP = "/data-tasks/{task}", "/tips/{tip}"
 TABLE = (
     # Accounts
     for_all("accounts.sign_in", "GET", "/sign-in"),
@@ -91,6 +92,23 @@ TABLE = (
     page("flags.show", "/flags/{flag}", WATCHERS),
     page("flags.export", "/flags.csv", BUREAUS),
     page("flags.scan", "/scans/{scan}", WATCHERS | SYSTEM),
+    page("flags.rules", "/rules", WATCHERS),
+    page("flags.precision", "/precision", WATCHERS),
+    act("flags.back_test", "/back-tests/rule.VANISHED.on", {Role.CITY_OFFICER}),
+    page("flags.data_tasks", "/data-tasks", WATCHERS | SCHOOL),
+    page("flags.export_data_tasks", "/data-tasks.csv", WATCHERS | SCHOOL),
+    page("flags.data_task", TASK, WATCHERS | SCHOOL),
+    act("flags.explain_task", f"{TASK}/explain", BUREAUS | SCHOOL),
+    act("flags.undo_explanation", f"{TASK}/undo", BUREAUS | SCHOOL, 409),
+    # Tips
+    page("tips.index", "/tips", BUREAUS | TOWNSHIP),
+    page("tips.record", "/tips/new", BUREAUS | TOWNSHIP),
+    act("tips.record", "/tips/new", BUREAUS | TOWNSHIP),
+    page("tips.show", TIP, BUREAUS | TOWNSHIP),
+    act("tips.accept", f"{TIP}/accept", BUREAUS, 409),
+    act("tips.decline", f"{TIP}/decline", BUREAUS),
+    act("tips.reveal_child", f"{TIP}/child", BUREAUS | TOWNSHIP),
+    act("tips.reveal_source", f"{TIP}/source", BUREAUS),
     # Identity
     page("identity.index", "/identity-links", WATCHERS),
     page("identity.show", LINK, WATCHERS),
@@ -114,6 +132,8 @@ TABLE = (
     page("outcomes.submit", f"{CASE}/outcomes/new", SCHOOL),
     act("outcomes.submit", f"{CASE}/outcomes/new", SCHOOL),
     act("outcomes.decide", f"{CASE}/outcomes/decision", BUREAUS),
+    act("outcomes.confirm", f"{CASE}/proposals/{{flag}}/confirm", BUREAUS, 409),
+    act("outcomes.refuse", f"{CASE}/proposals/{{flag}}/refuse", BUREAUS),
     # Thresholds
     page("thresholds.index", "/settings", WATCHERS),
     page("thresholds.edit", "/settings/guard.share", {Role.CITY_OFFICER}),

@@ -21,13 +21,15 @@ from models.tally import take
 from models.vocabulary.cases import CaseState, EventKind
 from models.vocabulary.flags import Severity
 from tracking.cases import policy
-from tracking.comparison.queries import chunks, last_scan
+from tracking.cases.suppression import Key, told_again
+from tracking.comparison.queries import chunks
 from tracking.flags import queries as flag_queries
 from tracking.flags import service as flags
 from tracking.flags.findings import Finding
-from tracking.flags.queries import KnownFlag
 from tracking.identity.queries import leading_children
 from tracking.kernel import clock
+
+RELAPSE = "LEFT_AGAIN"
 
 
 @dataclass(frozen=True)
@@ -83,21 +85,18 @@ def open_cases(findings: list[Finding], children: list[int], scan: Scan, bench: 
     stored = flag_queries.known_flags({*children, *leads.values()})
     known = {(leads.get(c, c), rule, key): flag for (c, rule, key), flag in stored.items()}
     children = [leads.get(child_id, child_id) for child_id in children]
-    new: dict[int, list[Finding]] = defaultdict(list)
-    seen: set[tuple[int, str, str]] = set()
-    again: list[int] = []
-    relapsed = relapses(known, scan)
+    found: dict[Key, Finding] = {}
     for finding, child_id in zip(findings, children, strict=True):
-        key = (child_id, finding.rule.code, finding.evidence_key)
-        if key in relapsed:
-            new[child_id].append(replace(finding, again=scan.as_of.isoformat()))
-        elif key in known:
-            again.append(known[key].id)
-        elif key not in seen:
-            new[child_id].append(finding)
-            seen.add(key)
-    flags.seen_again(again, scan.as_of)
-    result.unchanged += len(again)
+        found.setdefault((child_id, finding.rule.code, finding.evidence_key), finding)
+    anew = told_again(found, known, scan.as_of)
+    new: dict[int, list[Finding]] = defaultdict(list)
+    for key, finding in found.items():
+        if key in anew:
+            new[key[0]].append(replace(finding, again=scan.as_of.isoformat()))
+        elif key not in known:
+            new[key[0]].append(finding)
+    flags.seen_again([known[key].id for key in found if key in known], scan.as_of)
+    result.unchanged += len(found.keys() & known.keys() - anew)
     existing = cases_of(new)
     fresh = {c: fs for c, fs in new.items() if c not in existing}
     placed = insert_cases(fresh, bench, result)
@@ -107,8 +106,8 @@ def open_cases(findings: list[Finding], children: list[int], scan: Scan, bench: 
         Flag,
         [
             flags.flag_row(finding, child_id, placed[child_id], scan)
-            for child_id, found in new.items()
-            for finding in found
+            for child_id, several in new.items()
+            for finding in several
         ],
     )
     return result
@@ -138,10 +137,9 @@ def join_open(found: list[Finding], scan: Scan, bench: Bench, result: Opened) ->
         if case is None or case.state in policy.ENDED_EPISODE:
             rest += findings
             continue
-        stored = [known.get((child_id, f.rule.code, f.evidence_key)) for f in findings]
-        new = [f for f, flag in zip(findings, stored, strict=True) if flag is None]
-        again += [flag.id for flag in stored if flag is not None]
-        if new:
+        keyed = {(child_id, f.rule.code, f.evidence_key): f for f in findings}
+        again += [known[key].id for key in keyed if key in known]
+        if new := [f for key, f in keyed.items() if key not in known]:
             place = join(case, new, bench, result)
             rows += [flags.flag_row(f, child_id, place, scan) for f in new]
     flags.seen_again(again, scan.as_of)
@@ -152,22 +150,6 @@ def join_open(found: list[Finding], scan: Scan, bench: Bench, result: Opened) ->
 def strongest(found: list[Finding]) -> Finding:
     """The finding that leads: the most urgent one, the first of several."""
     return min(found, key=lambda f: list(Severity).index(f.rule.severity))
-
-
-def relapses(
-    known: Mapping[tuple[int, str, str], KnownFlag], scan: Scan
-) -> set[tuple[int, str, str]]:
-    """Known findings that had gone before the last scan, and whose episode has ended since.
-
-    A finding that stays after it was handled is suppressed; one that comes back is a new one.
-    """
-    last = last_scan(before=scan.as_of)
-    gone = {k: f for k, f in known.items() if last is not None and f.last_as_of < last.as_of}
-    ended: set[int] = set()
-    for chunk in chunks(f.case_id for f in gone.values()):
-        query = select(Case.id).where(Case.id.in_(chunk), Case.state.in_(policy.ENDED_EPISODE))
-        ended |= set(db.session.scalars(query))
-    return {key for key, flag in gone.items() if flag.case_id in ended}
 
 
 def cases_of(children: Mapping[int, Any]) -> dict[int, Case]:
@@ -260,7 +242,10 @@ def opening_events(
 
 
 def join(case: Case, found: list[Finding], bench: Bench, result: Opened) -> dict[str, Any]:
-    """Add new findings to an existing case; one that had ended begins its next episode."""
+    """Add new findings to an existing case; one that had ended begins its next episode.
+
+    Who leaves again after a return is a relapse (复辍): the timeline counts it.
+    """
     rules = sorted({f.rule.code for f in found})
     before = case.state
     ended = before in policy.ENDED_EPISODE
@@ -287,7 +272,8 @@ def join(case: Case, found: list[Finding], bench: Bench, result: Opened) -> dict
             kind=EventKind.REOPENED if ended else EventKind.FLAGGED,
             from_state=before,
             to_state=case.state,
-            details={"rules": rules, "owner_id": case.owner_id},
+            details={"rules": rules, "owner_id": case.owner_id}
+            | ({"relapse": True} if RELAPSE in rules else {}),
         )
     )
     return {"case_id": case.id, "episode": case.episode, "org_path": case.org_path}

@@ -7,6 +7,7 @@ was typed (`Kept`). Personal numbers are masked here unless they were asked for 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -16,9 +17,10 @@ from models.case import Case
 from models.flag import Flag
 from models.outcome import Outcome
 from models.user import User
-from models.vocabulary.outcomes import Decision
+from models.vocabulary.outcomes import Decision, OutcomeCode
 from tracking.cases import policy
 from tracking.cases.next_step import LABELS, NextStep, is_open_to, next_step
+from tracking.cases.proposals import code_of, is_suspicion, open_proposal
 from tracking.cases.purposes import PURPOSES
 from tracking.cases.queries import Readers, owners_in_scope, readers_of
 from tracking.cases.steps import Step, steps_of
@@ -30,6 +32,7 @@ from tracking.kernel import clock
 from tracking.kernel.masking import masked_id, masked_name, masked_phone
 
 HIDDEN = "***"
+OFFERED = (*LABELS, "mark_wrong", "return", "confirm_return")
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,14 @@ class CasePage:
     is_revealed: bool
     kept: Kept
     joins: Joins
+    proposal: Reason | None
+    returns_elsewhere: bool
+
+    @property
+    def holds_until(self) -> date | None:
+        """The last day on which the approved result of this episode holds."""
+        approved = [o for o in self.present.outcomes if o.decision is Decision.APPROVED]
+        return approved[0].valid_until if approved and self.case.outcome else None
 
     @property
     def present(self) -> EpisodeFile:
@@ -105,7 +116,8 @@ class CasePage:
 
 def page_of(case: Case, user: User, *, reveal: bool = False, kept: Kept | None = None) -> CasePage:
     """Put the page together; `reveal` shows numbers in full and must have been recorded."""
-    acts = {act: is_open_to(act, case, user) for act in (*LABELS, "mark_wrong", "return")}
+    acts = {act: is_open_to(act, case, user) for act in OFFERED}
+    proposal = open_proposal(case)
     waiting = [o for o in case.outcomes if o.decision is Decision.PENDING]
     return CasePage(
         case=case,
@@ -125,15 +137,14 @@ def page_of(case: Case, user: User, *, reveal: bool = False, kept: Kept | None =
         is_revealed=reveal,
         kept=kept or Kept(),
         joins=joins_of(case),
+        proposal=reasons_of([proposal])[0] if proposal else None,
+        returns_elsewhere=proposal is not None and code_of(case, proposal) is OutcomeCode.V02,
     )
 
 
 def episodes_of(case: Case) -> list[EpisodeFile]:
-    """The present episode and all before it, newest first."""
-    proofs = proofs_of(case.flags)
-    reasons = [
-        Reason(flag, rule_title(flag.rule), sentence(flag), proofs[flag.id]) for flag in case.flags
-    ]
+    """The present episode and all before it, newest first; proposals have their own place."""
+    reasons = reasons_of([flag for flag in case.flags if is_suspicion(flag)])
     talks = by_episode(case.follow_ups)
     results = by_episode(case.outcomes)
     return [
@@ -145,6 +156,12 @@ def episodes_of(case: Case) -> list[EpisodeFile]:
         )
         for number in range(case.episode, 0, -1)
     ]
+
+
+def reasons_of(flags: list[Flag]) -> list[Reason]:
+    """Flags as the page explains them."""
+    proofs = proofs_of(flags)
+    return [Reason(f, rule_title(f.rule), sentence(f), proofs[f.id]) for f in flags]
 
 
 def by_episode(rows: list[Any]) -> dict[int, list[Any]]:

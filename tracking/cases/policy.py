@@ -8,12 +8,13 @@ text gives any): school days of `tracking.kernel.schooldays`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from models.vocabulary.cases import CaseState as S
+from models.vocabulary.flags import FlagStatus
 from models.vocabulary.outcomes import OutcomeCode as V
 from models.vocabulary.roles import Permission as P
 from tracking.kernel.schooldays import add_school_days
@@ -50,6 +51,7 @@ AT_WORK = frozenset(
         S.HANDED_OVER,
     }
 )
+LOOKED_FOR = OPEN - {S.SUBMITTED, S.RETURNED, S.PLACED}  # seen at school again, that is news
 REVIEWED = frozenset(
     {S.EXCLUDED, S.CONFIRMED, S.DROPOUT, S.RETURNED, S.PLACED, S.MISSING, S.HANDED_OVER}
 )
@@ -121,6 +123,22 @@ MOVES = {
             ("reason",),
         ),
         Move(
+            "confirm_return",
+            _l("Confirm that the child attends again"),
+            LOOKED_FOR,
+            frozenset({S.RETURNED, S.EXCLUDED}),
+            P.OUTCOME_DECIDE,
+            ("proposal of a scan",),
+        ),
+        Move(
+            "refuse_return",
+            _l("Say that the child does not attend again"),
+            LOOKED_FOR,
+            frozenset(),
+            P.OUTCOME_DECIDE,
+            ("proposal of a scan", "reason"),
+        ),
+        Move(
             "close",
             _l("Close after observation"),
             frozenset({S.RETURNED}),
@@ -165,6 +183,44 @@ AFTER_OUTCOME: dict[V, S] = {
     V.V22: S.MISSING,
     V.V23: S.RETURNED,
 }
+
+# Outcomes that explain a finding for a time, and for how many days where nobody wrote down an
+# end: a school elsewhere until the next roster, leave, deferral and stays abroad for a year.
+EXPIRES: dict[V, int] = {
+    **dict.fromkeys((V.V03, V.V04), 0),
+    **dict.fromkeys((V.V05, V.V06, V.V12), 365),
+}
+
+
+@dataclass(frozen=True)
+class Settled:
+    """How the file of a finding stands: its state, and the approved outcome of its episode."""
+
+    state: S
+    outcome: V | None = None
+    approved_on: date | None = None
+    valid_until: date | None = None
+
+    @property
+    def explained_until(self) -> date | None:
+        """The last day on which the outcome explains a finding that stays; None is for good."""
+        if self.outcome not in EXPIRES or self.approved_on is None:
+            return None
+        return self.valid_until or self.approved_on + timedelta(days=EXPIRES[self.outcome])
+
+
+def is_told_again(status: FlagStatus, file: Settled, day: date, *, had_gone: bool) -> bool:
+    """Whether a finding that is known and stands on a day is told as a new one.
+
+    It is when it had gone and its episode has ended since, or when it was handled by an outcome
+    that has expired. Whatever else was handled stays silent until its evidence changes.
+    """
+    if had_gone and file.state in ENDED_EPISODE:
+        return True
+    if status not in {FlagStatus.EXCUSED, FlagStatus.CONFIRMED} or file.outcome is None:
+        return False
+    until = file.explained_until
+    return file.state is AFTER_OUTCOME[file.outcome] and until is not None and until < day
 
 
 def due_on(state: S, since: date) -> date | None:

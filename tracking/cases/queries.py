@@ -22,14 +22,17 @@ from models.scope import current_scope
 from models.sealing import keyed_hash
 from models.user import User
 from models.vocabulary.cases import CaseState
+from models.vocabulary.flags import FlagStatus, Makes
 from models.vocabulary.organisations import Level
 from models.vocabulary.registry import KeyKind
 from models.vocabulary.roles import Permission, Role
 from tracking.cases import policy
 from tracking.cases.next_step import NEXT
+from tracking.flags.policy import makes_of
 from tracking.kernel import clock
 from tracking.kernel.paging import Key
 from tracking.kernel.schooldays import add_school_days
+from tracking.rules._kit import all_rules
 from tracking.snapshots.cleaning.values import tidy_names, tidy_numbers
 
 GROUPS = ("open", "due", "overdue", "waiting", "observed", "closed")
@@ -112,15 +115,15 @@ def conditions(filters: Filters) -> list[ColumnElement[bool]]:
 def in_group(group: str, today: date) -> ColumnElement[bool]:
     """A group of the lists.
 
-    open · due (today or the next school day) · overdue · waiting (for review) · observed (back
-    at school) · closed.
+    open · due (today or the next school day) · overdue · waiting (for review: of a result, or of
+    a proposal that the child attends again) · observed (back at school) · closed.
     """
     is_open = Case.state.in_(policy.OPEN)
     groups: dict[str, ColumnElement[bool]] = {
         "open": is_open,
         "due": and_(is_open, Case.due_on.between(today, add_school_days(today, 1))),
         "overdue": and_(is_open, Case.due_on < today),
-        "waiting": Case.state == CaseState.SUBMITTED,
+        "waiting": or_(Case.state == CaseState.SUBMITTED, _proposed()),
         "observed": Case.state == CaseState.RETURNED,
         "closed": Case.state.in_(policy.FINAL),
     }
@@ -239,6 +242,13 @@ def _below(code: str) -> ColumnElement[bool]:
 
 def _flagged_by(rule: str) -> ColumnElement[bool]:
     return Case.id.in_(select(Flag.case_id).where(Flag.rule == rule))
+
+
+def _proposed() -> ColumnElement[bool]:
+    """Cases with a proposal that a person has to confirm or refuse."""
+    codes = [code for code in all_rules() if makes_of(code) is Makes.PROPOSAL]
+    waiting = select(Flag.case_id).where(Flag.rule.in_(codes), Flag.status == FlagStatus.OPEN)
+    return and_(Case.state.in_(policy.LOOKED_FOR), Case.id.in_(waiting))
 
 
 def _about(text: str) -> ColumnElement[bool]:

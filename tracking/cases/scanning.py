@@ -16,10 +16,13 @@ from models.tally import held_tally
 from models.vocabulary.flags import Makes
 from models.vocabulary.notices import NoticeKind
 from models.vocabulary.organisations import Level
+from tracking.cases.alarms import Bell, everybody, ring_all
 from tracking.cases.opening import Bench, Opened, join_open, open_cases
+from tracking.cases.proposals import keep_proposals
+from tracking.comparison.service import keep_boxes
 from tracking.flags import queries as flag_queries
 from tracking.flags import service as flags
-from tracking.flags.findings import Findings, find
+from tracking.flags.findings import Finding, Findings, find
 from tracking.flags.tasks import keep_tasks
 from tracking.identity.service import propose
 from tracking.kernel import audit, clock
@@ -48,6 +51,8 @@ class ScanResult:
     counts: dict[str, int]
     scan_id: int
     tasks: int = 0
+    proposals: int = 0
+    alarms: int = 0
 
 
 def run_scan(
@@ -73,14 +78,19 @@ def run_scan(
         flags.follow_replaced_numbers(findings.same_child)
         bench = bench_at(at, assign=settings.assign_on_scan)
         opened, tasks = keep(findings, scan, bench)
+        told = ring_all(findings.making(Makes.ALARM), Bell(bench.day, at, everybody()))
         counts = {
             "opened": opened.opened,
             "joined": opened.joined,
             "unchanged": opened.unchanged,
             "tasks": tasks,
+            "proposals": keep_proposals(findings.making(Makes.PROPOSAL), findings.rules, scan, at),
+            "alarms": told.alarms + told.overdue,
         }
         paths = {code: school.path for code, school in bench.schools.items()}
         propose(findings.likely, scan, paths, bench.top.path)
+        paths |= {code: county.path for code, county in bench.counties.items()}
+        keep_boxes(scan, findings.boxes, paths, bench.top.path)
         flags.finish_scan(scan, findings, counts, max(at, clock.now()))
         tell_owners(scan, opened, bench)
         audit.record("scan.run", by=None, name=started_by, target=f"scan:{scan.id}", details=counts)
@@ -89,17 +99,22 @@ def run_scan(
 
 
 def keep(findings: Findings, scan: Scan, bench: Bench) -> tuple[Opened, int]:
-    """Write what was found: files and flags, then tasks; returns also how many tasks are new.
+    """Write what was found: files and flags, then tasks; returns also how many tasks are new."""
+    opened, rest = keep_suspected(findings.making(Makes.CASE, Makes.TASK), scan, bench)
+    ran = [code for code in findings.rules if all_rules()[code].makes is Makes.TASK]
+    return opened, keep_tasks(rest, ran, scan, bench.schools, bench.top.path)
+
+
+def keep_suspected(found: list[Finding], scan: Scan, bench: Bench) -> tuple[Opened, list[Finding]]:
+    """Write files and flags; returns also findings that open no file and whose child has none.
 
     What opens no file of its own joins the open one of its child, if there is one.
     """
-    suspected = findings.making(Makes.CASE)
+    suspected = [f for f in found if f.rule.makes is Makes.CASE]
     children = flags.children_of(suspected, bench.schools, bench.top.path)
     opened = open_cases(suspected, children, scan, bench)
-    rest = join_open(findings.making(Makes.TASK, Makes.PROPOSAL), scan, bench, opened)
-    ran = [code for code in findings.rules if all_rules()[code].makes is Makes.TASK]
-    data = [f for f in rest if f.rule.makes is Makes.TASK]
-    return opened, keep_tasks(data, ran, scan, bench.schools, bench.top.path)
+    rest = join_open([f for f in found if f.rule.makes is not Makes.CASE], scan, bench, opened)
+    return opened, rest
 
 
 def found_on(day: date, settings: Settings, progress: Progress) -> Findings:

@@ -18,6 +18,7 @@ from models.vocabulary.notices import NoticeKind
 from models.vocabulary.organisations import Level
 from tracking.cases import policy
 from tracking.cases.opening import move_rows
+from tracking.cases.proposals import is_suspicion, settle_proposals
 from tracking.kernel import audit, clock
 from tracking.kernel.errors import RefusedError, StaleError
 from tracking.kernel.notices import tell
@@ -122,9 +123,14 @@ def mark_wrong(flag: Flag, *, by: User, reason: str) -> None:
         check(case, "mark_wrong", None, by)
         if flag.status is not FlagStatus.OPEN:
             raise RefusedError(_l("This flag was judged already."))
+        if not is_suspicion(flag):
+            raise RefusedError(_l("A proposal to close is confirmed or refused in its own box."))
         flag.status, flag.decided_by_id = FlagStatus.WRONG, by.id
         flag.decided_at, flag.decision_reason = clock.now(), reason
-        left = [f for f in case.flags if f.status is FlagStatus.OPEN and f.id != flag.id]
+        others = [f for f in case.flags if f.status is FlagStatus.OPEN and f.id != flag.id]
+        left = [f for f in others if is_suspicion(f)]
+        if not left:
+            settle_proposals(case, FlagStatus.EXCUSED, by.id, clock.now())
         before = case.state if left else enter(case, CaseState.EXCLUDED)
         write(case, EventKind.FLAG_WRONG, by, reason=reason, from_state=before, rule=flag.rule)
         audit.record("flag.wrong", by=by, target=f"flag:{flag.id}")

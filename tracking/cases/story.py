@@ -18,7 +18,8 @@ from models.vocabulary.follow_ups import FollowUpKind
 from models.vocabulary.outcomes import OutcomeCode
 from tracking.cases.purposes import purpose_label
 from tracking.cases.queries import names_of
-from tracking.flags.sentences import rule_title
+from tracking.flags.sentences import rule_title, said
+from tracking.kernel import clock
 from tracking.kernel.web.filters import day, moment
 
 PERSUASION = frozenset({S.CONFIRMED, S.PERSUADING, S.REPORTED, S.DROPOUT, S.LEGAL})
@@ -49,7 +50,10 @@ GROUPS: dict[K, Group] = {
     K.FOLLOW_UP: RECORDS,
     K.APPROVED: DECISIONS,
     K.RETURNED: DECISIONS,
+    K.PROPOSED: DATA,
+    K.PROPOSAL_REFUSED: DECISIONS,
     K.OVERDUE: DEADLINES,
+    K.ALARM: DEADLINES,
     K.ESCALATED: DEADLINES,
     K.REVEALED: ACCESS,
 }
@@ -82,7 +86,7 @@ def entry_of(event: CaseEvent, owners: Mapping[int, str], episode: int) -> Entry
         when_text=moment(event.at),
         who=_author(event),
         title=_title(event, owners),
-        text=purpose_label(event.reason) if event.kind is K.REVEALED else event.reason,
+        text=_text(event),
         kind=GROUPS[event.kind],
         details=details,
     )
@@ -101,7 +105,7 @@ def _title(event: CaseEvent, owners: Mapping[int, str]) -> str:
     titles: dict[K, Callable[[], str]] = {
         K.ASSIGNED: lambda: _("Given to %(owner)s", owner=owner),
         K.ESCALATED: lambda: _("Escalated to %(owner)s", owner=owner),
-        K.REOPENED: lambda: _("Missing again: episode %(number)s begins", number=event.episode),
+        K.REOPENED: lambda: _reopened(event),
         K.FOLLOW_UP: lambda: _(
             "%(form)s, contact %(number)s",
             form=_label(FollowUpKind, facts.get("form")),
@@ -114,6 +118,22 @@ def _title(event: CaseEvent, owners: Mapping[int, str]) -> str:
     }
     words = titles.get(event.kind)
     return words() if words else str(event.kind.label)
+
+
+def _reopened(event: CaseEvent) -> str:
+    if event.details.get("relapse"):
+        return str(_("Left again after a return: episode %(number)s begins", number=event.episode))
+    return str(_("Missing again: episode %(number)s begins", number=event.episode))
+
+
+def _text(event: CaseEvent) -> str:
+    """What was said: by a person, or by the rule that set off an alarm or a proposal."""
+    facts = event.details
+    if event.kind is K.REVEALED:
+        return purpose_label(event.reason)
+    if event.kind in {K.ALARM, K.PROPOSED}:
+        return said(facts.get("rule", ""), facts.get("evidence", {}), clock.local(event.at).date())
+    return event.reason
 
 
 def _changes(event: CaseEvent, owners: Mapping[int, str]) -> list[tuple[str, str]]:

@@ -56,7 +56,7 @@ def with_last(rows: Frame) -> Frame:
 def marked(rows: Frame, others: Frame, on: str | Sequence[str], name: str) -> Frame:
     """Join rows that bear a mark: the column `name` is true where there is a partner."""
     joined = rows.join(others, on=on if isinstance(on, str) else list(on), how="left")
-    return joined.with_columns(nw.col(name).fill_null(value=False))
+    return joined.with_columns((~nw.col(name).is_null()).alias(name))
 
 
 def present_in(frame: Frame, name: str, *on: str) -> Frame:

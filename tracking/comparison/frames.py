@@ -141,7 +141,9 @@ def add_ledger(frames: Frames, engine: EmbeddedEngine, wanted: Collection[str]) 
     if "cases" in wanted:
         frames.tables["cases"] = engine.table(ledger.cases_table(frames.as_of))
     if "known" in wanted:
-        frames.tables["known"] = engine.table(ledger.known_flags_table())
+        frames.tables["known"] = engine.table(ledger.known_flags_table(frames.as_of))
+    if "tips" in wanted:
+        frames.tables["tips"] = engine.table(ledger.tips_table(frames.as_of))
 
 
 def ids_of(parts: Collection[Part]) -> list[int]:

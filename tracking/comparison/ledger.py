@@ -21,9 +21,13 @@ from models.flag import Flag
 from models.follow_up import FollowUp
 from models.organisation import Organisation
 from models.outcome import Outcome
+from models.tip import Tip
 from models.vocabulary.cases import CaseState
 from models.vocabulary.follow_ups import FollowUpKind
 from models.vocabulary.outcomes import Decision
+from models.vocabulary.registry import KeyKind
+from models.vocabulary.tips import TipState
+from tracking.comparison.queries import last_scan
 from tracking.kernel import clock
 
 REMEMBERED = timedelta(days=400)  # how long a file that ended still counts
@@ -55,8 +59,21 @@ KNOWN_FLAGS = pa.schema(
         ("case_id", pa.int64()),
         ("rule", pa.string()),
         ("status", pa.string()),  # FlagStatus
+        ("episode", pa.int64()),
         ("as_of", pa.date32()),
         ("last_as_of", pa.date32()),
+        ("is_standing", pa.bool_()),  # the scan before this day found it too
+    ]
+)
+
+TIPS = pa.schema(
+    [
+        ("person", pa.int64()),
+        ("tip", pa.int64()),
+        ("channel", pa.string()),  # TipChannel
+        ("received_on", pa.date32()),
+        ("school_code", pa.string()),
+        ("area", pa.string()),  # code of the county that accepted it
     ]
 )
 
@@ -107,13 +124,46 @@ def cases_table(as_of: date) -> pa.Table:
     return _table(CASES, (_case_row(*row) for row in db.session.execute(query)))
 
 
-def known_flags_table() -> pa.Table:
+def known_flags_table(as_of: date) -> pa.Table:
     """KNOWN_FLAGS: one row per flag and key of its child."""
-    query = select(
-        ChildKey.value, Flag.case_id, Flag.rule, Flag.status, Flag.as_of, Flag.last_as_of
-    ).join(ChildKey, ChildKey.child_id == Flag.child_id)
-    rows = ((p, c, r, s.value, a, last) for p, c, r, s, a, last in db.session.execute(query))
+    before = last_scan(before=as_of)
+    columns = (Flag.case_id, Flag.rule, Flag.status, Flag.episode, Flag.as_of, Flag.last_as_of)
+    query = select(ChildKey.value, *columns).join(ChildKey, ChildKey.child_id == Flag.child_id)
+    rows = (
+        (person, case_id, rule, status.value, episode, first, last,
+         before is not None and last >= before.as_of)
+        for person, case_id, rule, status, episode, first, last in db.session.execute(query)
+    )  # fmt: skip
     return _table(KNOWN_FLAGS, rows)
+
+
+def tips_table(as_of: date) -> pa.Table:
+    """TIPS: one row per tip that was accepted, by a key of its child."""
+    since = as_of - REMEMBERED
+    query = (
+        select(
+            Tip.id, Tip.channel, Tip.received_on, Organisation.code, Tip.org_path,
+            ChildKey.kind, ChildKey.value,
+        )
+        .join(ChildKey, ChildKey.child_id == Tip.child_id)
+        .outerjoin(Organisation, Organisation.id == Tip.school_id)
+        .where(Tip.state == TipState.ACCEPTED, Tip.received_on >= since)
+        .order_by(Tip.id)
+    )  # fmt: skip
+    kinds, rows = list(KeyKind), db.session.execute(query)
+    best: dict[int, tuple[int, tuple[Any, ...]]] = {}
+    for number, channel, received_on, school, path, kind, value in rows:
+        row = (value, number, channel.value, received_on, school or "", area_of(path))
+        rank = kinds.index(kind)
+        if number not in best or rank < best[number][0]:
+            best[number] = (rank, row)
+    return _table(TIPS, (row for _rank, row in best.values()))
+
+
+def area_of(path: str) -> str:
+    """The code of the county that an organisation's path leads through; blank for the city."""
+    codes = path.strip("/").split("/")
+    return codes[1] if len(codes) > 1 else ""
 
 
 def _last(model: Any, column: Any, *conditions: Any, of: Any = None) -> Any:

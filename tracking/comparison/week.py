@@ -1,8 +1,8 @@
 """Roll as last compared → present roll: what became of everybody, and who came new. Pure.
 
 The input are all rows of the roll as last compared (also of schools that wait for a newer
-roster), and the rows of those present who were not on it. What explains a missing child is
-decided by the rule VANISHED; here the kinds are told apart.
+roster), and the rows of those present who were not on it. Who is missing without an explanation
+is decided by the rule VANISHED; here the kinds of explanation are told apart.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tracking.comparison.boxes import (
 from tracking.kernel.engine import Engine, Frame
 from tracking.kernel.school_year import SchoolYear
 from tracking.rules._kit import in_compulsory_grades
-from tracking.rules.vanished import EXITS, is_unproved_end, vanished
+from tracking.rules.vanished import EXITS, is_unproved_end
 
 ENTRY_DAYS = 61  # first grades fill in the first two months of a school year
 FIRST_GRADES = (1, 7)
@@ -51,16 +51,18 @@ TRANSFERS = [MovementKind.TRANSFER_IN.value, MovementKind.TRANSFER_OUT.value]
 
 @dataclass(frozen=True)
 class Week:
-    """The frames of a week.
+    """The frames of a week; `missing` and `dead` are persons.
 
-    `parts` says which rosters are not simply compared (`snapshot_id`, `school_code`, `role`:
-    STALE, ASIDE or FIRST); `links` gives the place of rows that were followed to another
-    number, and the box they belong to.
+    `missing` are found by the rule VANISHED, `dead` stand in a list of deaths. `parts` says which
+    rosters are not simply compared (`snapshot_id`, `school_code`, `role`: STALE, ASIDE or FIRST);
+    `links` gives the place of rows that were followed to another number, and their box.
     """
 
     previous: Frame
     current: Frame
     movements: Frame
+    missing: Frame
+    dead: Frame
     parts: Frame
     links: Frame
     as_of: date
@@ -87,13 +89,12 @@ def week(engine: Engine, given: Week) -> Frame:
         ]
     )
     known = engine.keep(followed(with_last(last), fresh))
-    there = nw.col("is_here") | nw.col("is_there")
-    is_lost = nw.col("is_last") & ~there & ~nw.col("is_stale")
+    is_lost = nw.col("is_last") & ~nw.col("is_here") & ~nw.col("is_there") & ~nw.col("is_stale")
     lost = engine.keep(known.filter(is_lost))
     found = known.filter(~is_lost)
     return nw.concat(
         [
-            boxed_found(found, given.links),
+            boxed_found(found, given),
             boxed_lost(engine, lost, stale, given),
             boxed_new(engine, fresh, known, given),
         ]
@@ -109,44 +110,42 @@ def followed(last: Frame, fresh: Frame) -> Frame:
     return marked(here, present_in(fresh, "is_there", "person"), "person", "is_there")
 
 
-def boxed_found(found: Frame, links: Frame) -> Frame:
+def boxed_found(found: Frame, given: Week) -> Frame:
     """Those who are on a roll now, or whose school was not compared."""
     there = nw.col("is_here") | nw.col("is_there")
+    rows = marked(found, present_in(given.missing, "is_missing", "person"), "person", "is_missing")
     box = first_of(
         [
             *UNCOUNTED,
             (nw.col("is_stale") & (nw.col("is_here") | ~nw.col("is_there")), Box.NOT_COMPARED),
+            (nw.col("is_missing"), Box.VANISHED),
             (there & ~nw.col("link").is_null(), nw.col("link")),
             (nw.col("is_here"), Box.STAYED),
         ],
         Box.MOVED,
     )
-    return told(found.join(links, on="place", how="left").with_columns(box=box))
+    return told(rows.join(given.links, on="place", how="left").with_columns(box=box))
 
 
 def boxed_lost(engine: Engine, lost: Frame, stale: Frame, given: Week) -> Frame:
     """Those who are on no fresh roll: on an old one elsewhere, gone on record, or vanished."""
-    full = given.previous.with_columns(place=place()).join(
-        lost.select("place"), on="place", how="semi"
-    )
-    rows = engine.keep(full.select("person", "place", "snapshot_id", "row_no", "school_code",
-                                   "grade", "status"))  # fmt: skip
-    nobody = given.current.filter(nw.lit(value=False))
-    missing = vanished(
-        rows, nobody, given.movements, as_of=given.as_of, exit_days=given.exit_days
-    )
-    rows = marked(rows, present_in(missing, "is_missing", "place"), "place", "is_missing")
-    rows = marked(rows, present_in(stale, "is_stale", "person"), "person", "is_stale")
+    columns = ("person", "place", "school_code", "grade", "status")
+    full = given.previous.with_columns(place=place()).select(*columns)
+    rows = engine.keep(full.join(lost.select("place"), on="place", how="semi"))
+    marks = {"is_missing": given.missing, "is_dead": given.dead, "is_stale": stale}
+    for name, frame in marks.items():
+        rows = marked(rows, present_in(frame, name, "person"), "person", name)
     rows = rows.join(last_exits(given), on="person", how="left")
     box = first_of(
         [
+            (nw.col("is_missing"), Box.VANISHED),
             (nw.col("is_stale"), Box.MOVED),
             (~in_compulsory_grades(), Box.BEYOND),
             *((nw.col("status") == status.value, box) for status, box in BY_STATUS.items()),
-            (nw.col("is_missing"), Box.VANISHED),
             *((nw.col("rank") == rank, box) for rank, box in enumerate(BY_KIND.values())),
+            (nw.col("is_dead"), Box.DIED),
         ],
-        Box.VANISHED,
+        Box.EXPLAINED,
     )
     return told(rows.with_columns(nw.col("school_code").fill_null(""), box=box))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,7 +14,9 @@ import pyarrow as pa
 
 from models.vocabulary.flags import Makes
 from models.vocabulary.registry import KeyKind
+from tracking.comparison import funnel
 from tracking.comparison.frames import Frames, assemble
+from tracking.comparison.funnel import BoxCount
 from tracking.comparison.policy import Comparison
 from tracking.comparison.rows import archived_rows
 from tracking.identity.matching import Match
@@ -66,7 +68,8 @@ class Findings:
 
     `same_child` maps old to present person keys where a number was replaced for certain;
     `rules` are the rules that ran, by code, with the parameters they went by; `resting` are
-    those that did not, with the lists they lack; `inputs` gives the snapshots behind each frame.
+    those that did not, with the lists they lack; `inputs` gives the snapshots behind each frame;
+    `boxes` are the counts of the funnel.
     """
 
     as_of: date
@@ -77,6 +80,7 @@ class Findings:
     rules: dict[str, dict[str, Any]] = field(default_factory=dict)
     resting: dict[str, tuple[str, ...]] = field(default_factory=dict)
     inputs: dict[str, list[int]] = field(default_factory=dict)
+    boxes: list[BoxCount] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -96,7 +100,7 @@ def find(as_of: date, settings: Settings, progress: Callable[[int, int], None]) 
     steps = len(rules) + 2
     with EmbeddedEngine(settings.memory) as engine:
         progress(0, steps)
-        frames = assemble(engine, settings.archive_dir, as_of, frames_of(rules))
+        frames = assemble(engine, settings.archive_dir, as_of, frames_of(rules) | funnel.wanted())
         resting = {r.code: lacking for r in rules if (lacking := r.lacks(frames.there))}
         raw = rows_of_rules(
             engine,
@@ -105,6 +109,7 @@ def find(as_of: date, settings: Settings, progress: Callable[[int, int], None]) 
             lambda done: progress(done, steps),
         )
         places = places_of(engine, frames, raw)
+        boxes = funnel.counts(engine, frames, persons_by_rule(raw, {*going_by} - {*resting}))
     opened = archived_rows(settings.archive_dir, [place for place in places if place])
     found = [
         Finding(
@@ -128,6 +133,7 @@ def find(as_of: date, settings: Settings, progress: Callable[[int, int], None]) 
         rules={code: given for code, given in going_by.items() if code not in resting},
         resting=resting,
         inputs=frames.inputs,
+        boxes=boxes,
     )
 
 
@@ -160,6 +166,18 @@ def found_table(raw: list[tuple[Rule, dict[str, Any]]]) -> pa.Table:
             "school_code": pa.array([row["school_code"] or "" for _, row in first], pa.string()),
         }
     )
+
+
+def persons_by_rule(
+    raw: list[tuple[Rule, dict[str, Any]]], ran: Iterable[str]
+) -> dict[str, pa.Table]:
+    """Rule → the persons it found, of all rules that ran."""
+    return {
+        code: pa.table(
+            {"person": pa.array([r["person"] for rule, r in raw if rule.code == code], pa.int64())}
+        )
+        for code in ran
+    }
 
 
 def last_per_person(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

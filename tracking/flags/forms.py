@@ -13,12 +13,13 @@ from wtforms.validators import InputRequired, Length, Optional
 from models.vocabulary.cases import CaseState
 from models.vocabulary.flags import FlagStatus, Makes, Severity, TaskStatus
 from tracking.flags.queries import FlagFilter
-from tracking.flags.sentences import grade_words
+from tracking.flags.sentences import grade_words, source_labels
 from tracking.flags.task_queries import TaskFilter
 from tracking.kernel.web.choices import options, options_of
 from tracking.kernel.web.fields import trimmed
 from tracking.rules._kit import all_rules
 
+JUDGED = "judged"  # whatever a person said of them
 ALL = "all"  # every status: without one, the queue shows what is still to be checked
 ANY = ("", _l("All"))
 
@@ -27,13 +28,16 @@ class FilterForm(Form):
     """The filters of the queue; what is not understood narrows nothing."""
 
     status = SelectField(
-        _l("Status"), choices=options_of(FlagStatus, (ALL, _l("All"))), default=FlagStatus.OPEN
+        _l("Status"),
+        choices=options_of(FlagStatus, (ALL, _l("All")), (JUDGED, _l("judged"))),
+        default=FlagStatus.OPEN,
     )
     rule = SelectField(_l("Rule"))
     school = SelectField(_l("School"))
     grade = SelectField(_l("Grade"))
     severity = SelectField(_l("Urgency"), choices=options_of(Severity, ANY))
     state = SelectField(_l("State of the case"), choices=options_of(CaseState, ANY))
+    source = SelectField(_l("Source"))
     day = DateField(_l("First found on"), validators=[Optional()])
 
     def offer(self, schools: Mapping[str, str]) -> None:
@@ -41,6 +45,7 @@ class FilterForm(Form):
         self.rule.choices = options([ANY, *((r.code, r.title) for r in all_rules().values())])
         self.school.choices = options([ANY, *schools.items()])
         self.grade.choices = options([ANY, *((str(g), grade_words(g)) for g in range(1, 10))])
+        self.source.choices = options([ANY, *source_labels().items()])
 
     def wanted(self) -> FlagFilter:
         """The filters as plain values."""
@@ -54,7 +59,9 @@ class FilterForm(Form):
             school=known(self.school) or None,
             state=CaseState(state) if state else None,
             severity=Severity(severity) if severity else None,
-            status=FlagStatus(status) if status and status != ALL else None,
+            status=FlagStatus(status) if status and status not in (ALL, JUDGED) else None,
+            is_judged=status == JUDGED,
+            source=known(self.source) or None,
             as_of=self.day.data,
             grade=int(grade) if grade else None,
         )
@@ -100,6 +107,21 @@ class ExplainForm(FlaskForm):
         ],
     )
     version = IntegerField(validators=[Optional()])
+
+
+class TrialForm(FlaskForm):
+    """Over how many of the last scans a value is tried."""
+
+    scans = SelectField(
+        _l("Tried on"),
+        choices=options([("1", _l("the last scan")), ("4", _l("the last four scans"))]),
+        default="1",
+    )
+
+    @property
+    def count(self) -> int:
+        """So many scans; the last one for anything else."""
+        return int(known(self.scans) or 1)
 
 
 def known(field: SelectField) -> str:

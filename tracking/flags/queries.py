@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, case, false, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from models.case import Case
 from models.child import Child, ChildKey
@@ -25,6 +25,7 @@ from models.vocabulary.organisations import Level
 from models.vocabulary.registry import KeyKind
 from models.vocabulary.snapshots import SnapshotKind, SnapshotState
 from tracking.comparison.queries import chunks, last_scan
+from tracking.rules._kit import LEDGER
 
 
 def newest_registry_day(until: date) -> date | None:
@@ -82,6 +83,23 @@ def children_by_person(persons: Iterable[int]) -> dict[int, int]:
     return {value: child for (_, value), child in children_by_key(persons).items()}
 
 
+def statuses_of(rule: str, child_ids: Iterable[int]) -> dict[int, FlagStatus]:
+    """Child id → what became of its flag of a rule: of several, the one that proved true."""
+    found: dict[int, FlagStatus] = {}
+    for chunk in chunks(set(child_ids)):
+        query = select(Flag.child_id, Flag.status).where(Flag.rule == rule)
+        for child, status in db.session.execute(query.where(Flag.child_id.in_(chunk))):
+            if found.get(child) is not FlagStatus.CONFIRMED:
+                found[child] = status
+    return found
+
+
+def scan_days(limit: int) -> list[date]:
+    """The days of the last scans, newest first."""
+    query = select(Scan.as_of).distinct().order_by(Scan.as_of.desc()).limit(limit)
+    return list(db.session.scalars(query))
+
+
 def flag_in_scope(number: int) -> Flag | None:
     """One flag with what its page shows; None outside the scope."""
     query = queue(FlagFilter()).where(Flag.id == number)
@@ -109,6 +127,14 @@ def schools_in_scope() -> dict[str, str]:
     return dict(rows.all())
 
 
+def counties_of_schools() -> dict[str, str]:
+    """School code → name of the bureau above it."""
+    above = aliased(Organisation)
+    query = select(Organisation.code, above.name).join(above, above.id == Organisation.parent_id)
+    rows = db.session.execute(query.where(Organisation.level == Level.SCHOOL))
+    return dict(rows.all())
+
+
 @dataclass(frozen=True)
 class FlagFilter:
     """What the queue shows; None leaves a field open."""
@@ -120,6 +146,13 @@ class FlagFilter:
     status: FlagStatus | None = None
     as_of: date | None = None
     grade: int | None = None
+    source: str | None = None
+    is_judged: bool = False
+
+
+def source_of() -> Any:
+    """What kind of file the row of a flag stands in; "ledger" for the bureau's own files."""
+    return func.coalesce(Flag.evidence[("rows", 0, "source")].as_string(), LEDGER)
 
 
 def queue(wanted: FlagFilter) -> Select[Any]:
@@ -153,6 +186,8 @@ def queue(wanted: FlagFilter) -> Select[Any]:
         Flag.status: wanted.status,
         Flag.as_of: wanted.as_of,
         Child.grade: wanted.grade,
+        source_of(): wanted.source,
+        Flag.status != FlagStatus.OPEN: wanted.is_judged,
     }
     return query.where(*(column == value for column, value in conditions.items() if value))
 

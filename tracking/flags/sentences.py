@@ -6,6 +6,7 @@ A code that nobody knows any more is shown as it is.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -19,11 +20,11 @@ from models.flag import Flag
 from models.vocabulary.doubts import Doubt
 from models.vocabulary.lists import NumberCheck, Presence
 from models.vocabulary.registry import EnrolStatus, MovementKind, MovementState
+from models.vocabulary.snapshots import SnapshotKind
 from models.vocabulary.term import Term
-from models.vocabulary.tips import TipChannel
 from tracking.kernel.web.filters import day
 from tracking.kernel.web.language import LOCALES
-from tracking.rules._kit import all_rules
+from tracking.rules._kit import LEDGER, all_rules
 from tracking.snapshots.queries import school_names
 
 GRADES = (
@@ -50,11 +51,15 @@ TERMS: dict[str, type[Term]] = {
 
 def sentence(flag: Flag | DataTask) -> str:
     """Why the child was flagged, or what is wrong in the registry, in the reader's language."""
-    rule = all_rules().get(flag.rule)
+    return said(flag.rule, flag.evidence, flag.as_of)
+
+
+def said(code: str, evidence: Mapping[str, Any], found_on: date) -> str:
+    """What a rule says of its evidence; of a rule that is not kept any more, only when."""
+    rule = all_rules().get(code)
     if rule is None:
-        known = _("Found by the rule %(rule)s on %(day)s.", rule=flag.rule, day=day(flag.as_of))
-        return str(known)
-    return str(rule.sentence) % Facts(flag.evidence)
+        return str(_("Found by the rule %(rule)s on %(day)s.", rule=code, day=day(found_on)))
+    return str(rule.sentence) % Facts(evidence)
 
 
 def reason_plain(flag: Flag) -> str:
@@ -84,6 +89,12 @@ def class_words(grade: Any, class_no: str | None) -> str:
     if year and name:
         return str(_("%(grade)s, %(class_name)s", grade=year, class_name=name))
     return year or name
+
+
+def source_labels() -> dict[str, str]:
+    """What kind of file the row of a finding stands in, by its code."""
+    kinds = {kind.value: str(kind.label) for kind in SnapshotKind}
+    return kinds | {LEDGER: str(_("The bureau's own files"))}
 
 
 def school_name(code: str | None) -> str:

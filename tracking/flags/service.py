@@ -87,7 +87,7 @@ def children_of(found: list[Finding], schools: dict[str, Organisation], outside:
             new.append(finding)
             child_id = -len(new)  # stands for the child until it is stored
             born[child_id] = finding.row.get("birth_date")
-        if through_links.keys().isdisjoint(finding.keys.items()):
+        if finding.row and through_links.keys().isdisjoint(finding.keys.items()):
             claim(finding, child_id, known)
         placed.append(child_id)
     ids = bulk_insert(Child, [child_row(f, schools, outside) for f in new])

@@ -15,8 +15,13 @@ from models.vocabulary.flags import FlagStatus
 from models.vocabulary.outcomes import Decision
 from models.vocabulary.roles import Permission as P
 from tracking.flags.evidence import Proof, proofs_of
-from tracking.flags.policy import is_judgeable
-from tracking.flags.sentences import class_words, rule_title, school_name, sentence
+from tracking.flags.policy import is_judgeable, makes_of
+from tracking.flags.sentences import (
+    class_words,
+    rule_title,
+    school_name,
+    sentence,
+)
 from tracking.kernel.masking import masked_name
 from tracking.kernel.web.filters import day, moment
 from tracking.rules._kit import all_rules
@@ -67,7 +72,9 @@ def line_of(flag: Flag, proof: Proof, user: User) -> Line:
         proof=proof,
         last_result=last_result(flag),
         may_assign=is_led and state is CaseState.CLUE and user.can(P.CASE_ASSIGN),
-        may_judge=is_led and is_judgeable(flag.status, state) and user.can(P.FLAG_JUDGE),
+        may_judge=is_led
+        and is_judgeable(flag.status, state, makes_of(flag.rule))
+        and user.can(P.FLAG_JUDGE),
     )
 
 

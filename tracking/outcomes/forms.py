@@ -9,14 +9,22 @@ from typing import Any, cast
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, RadioField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 
 from models.vocabulary.cases import CaseState as S
 from models.vocabulary.outcomes import OutcomeCode
 from tracking.cases.policy import AFTER_OUTCOME
+from tracking.kernel import clock
 from tracking.kernel.web.choices import options_of
 from tracking.kernel.web.fields import NO_DAY, DayField, check_happened, trimmed
-from tracking.outcomes.policy import PROPOSABLE, SHORTEST_PROOF
+from tracking.outcomes.policy import LIMITED, PROPOSABLE, SHORTEST_PROOF, latest_end
 from tracking.outcomes.result import Result, Verdict
 
 LONGEST_PROOF = 4000
@@ -34,6 +42,23 @@ GROUPS = {
 }
 
 
+def check_end(form: FlaskForm, field: Field) -> None:
+    """A result that holds for a time says until when, within the limits of its kind."""
+    codes = {code.value: code for code in LIMITED}
+    code = codes.get(form.code.data or "")
+    typed = "".join(field.raw_data or []).strip()
+    if code is None or not typed:
+        field.errors, field.data = [], None  # for another result nothing is asked
+        raise StopValidation(_l("Say until which day this holds.") if code else "")
+    today = clock.today()
+    last = latest_end(code, today)
+    if field.data and field.data < today:
+        raise ValidationError(_l("This day lies in the past."))
+    if field.data and last and field.data > last:
+        words = _l("At the latest %(day)s; after that it is asked for anew.")
+        raise ValidationError(words % {"day": last.isoformat()})
+
+
 class ResultForm(FlaskForm):
     """What the verification found, since when, and what proves it."""
 
@@ -43,6 +68,7 @@ class ResultForm(FlaskForm):
         validators=[InputRequired(_l("Choose what was found."))],
     )
     happened_on = DayField(_l("Date of the finding"), validators=[InputRequired(NO_DAY)])
+    valid_until = DayField(_l("Holds until"), validators=[check_end])
     proof = TextAreaField(
         _l("Proof"),
         filters=[trimmed],
@@ -77,6 +103,7 @@ class ResultForm(FlaskForm):
             code=OutcomeCode(self.code.data),
             happened_on=cast("date", self.happened_on.data),  # validated: it is there
             proof=self.proof.data or "",
+            valid_until=self.valid_until.data,
         )
 
     @property
@@ -84,6 +111,27 @@ class ResultForm(FlaskForm):
         """The version of the case that the page was made from; 0 for none."""
         text = self.version.data or ""
         return int(text) if text.isascii() and text.isdigit() else 0
+
+
+class RefusalForm(FlaskForm):
+    """Why a child that a file reports as attending is not back."""
+
+    reason = TextAreaField(filters=[trimmed])
+    version = IntegerField(validators=[Optional()])
+
+    def validate_reason(self, field: Field) -> None:
+        """Whoever reads it later has to know what was found out."""
+        if not SHORTEST_REASON <= len(field.data or "") <= LONGEST_REASON:
+            raise ValidationError(
+                _l("Write between %(min)d and %(max)d characters.")
+                % {"min": SHORTEST_REASON, "max": LONGEST_REASON}
+            )
+
+
+class VersionForm(FlaskForm):
+    """An act that needs nothing but the page it was decided on."""
+
+    version = IntegerField(validators=[Optional()])
 
 
 class DecisionForm(FlaskForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -34,3 +35,16 @@ PROOF: dict[V, Any] = {
     V.V23: _l("Date of return; attendance list of the class."),
 }
 PROPOSABLE = tuple(PROOF)
+ATTENDS = frozenset({V.V01, V.V02, V.V03, V.V04, V.V08, V.V23})  # the child is at some school
+
+# Outcomes that hold for a time: the last day has to be said, and how far it may lie ahead.
+LIMITED: dict[V, int] = {
+    **dict.fromkeys((V.V03, V.V04), 60),  # two months are enough to move a registration
+    **dict.fromkeys((V.V05, V.V06, V.V12), 366),  # a school year; longer is asked for anew
+}
+
+
+def latest_end(code: V, today: date) -> date | None:
+    """The last day until which an outcome may hold; None where it holds for good."""
+    days = LIMITED.get(code)
+    return None if days is None else today + timedelta(days=days)

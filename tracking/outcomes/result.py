@@ -15,6 +15,7 @@ class Result:
     code: OutcomeCode
     happened_on: date
     proof: str
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True)

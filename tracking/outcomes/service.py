@@ -13,11 +13,13 @@ from models.vocabulary.flags import FlagStatus
 from models.vocabulary.notices import NoticeKind
 from models.vocabulary.outcomes import Decision
 from tracking.cases import policy
+from tracking.cases.proposals import settle_proposals
 from tracking.cases.service import check, enter, write
 from tracking.kernel import audit, clock
 from tracking.kernel.errors import RefusedError
 from tracking.kernel.notices import tell
 from tracking.kernel.transaction import transaction
+from tracking.outcomes.policy import ATTENDS
 from tracking.outcomes.result import Result, Verdict
 
 
@@ -32,6 +34,7 @@ def submit(case: Case, result: Result, *, by: User, version: int) -> Outcome:
             code=result.code,
             from_state=before,
             happened_on=result.happened_on,
+            valid_until=result.valid_until,
             proof=result.proof,
             submitted_at=clock.now(),
             submitted_by_id=by.id,
@@ -104,8 +107,14 @@ def pending(case: Case) -> Outcome:
 
 
 def judge_flags(case: Case, outcome: Outcome, by: User) -> None:
-    """An approved outcome says of every open flag whether it was true: precision lives on it."""
+    """An approved outcome says of every open flag whether it was true: precision lives on it.
+
+    A proposal to close was true when the outcome says that the child attends.
+    """
     target = policy.AFTER_OUTCOME[outcome.code]
+    attends = outcome.code in ATTENDS
+    settled = FlagStatus.CONFIRMED if attends else FlagStatus.EXCUSED
+    settle_proposals(case, settled, by.id, clock.now())
     status = FlagStatus.EXCUSED if target is CaseState.EXCLUDED else FlagStatus.CONFIRMED
     for flag in case.flags:
         if flag.status is FlagStatus.OPEN:

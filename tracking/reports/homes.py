@@ -9,10 +9,13 @@ from models.vocabulary.organisations import Level
 from models.vocabulary.roles import Permission as P
 from tracking.accounts import queries as accounts
 from tracking.cases.queries import counts
+from tracking.flags.task_queries import open_tasks
+from tracking.kernel import clock
 from tracking.kernel.settings import Settings
 from tracking.reports import machine, queries
 from tracking.reports.cards import cards_for
 from tracking.snapshots.aside_page import open_asides
+from tracking.tips.queries import waiting as tips_waiting
 
 
 def home_of(user: User, settings: Settings) -> dict[str, Any]:
@@ -26,6 +29,7 @@ def home_of(user: User, settings: Settings) -> dict[str, Any]:
             "counts": counts(),
             "cards": cards_for(user),
             "asides": open_asides(),
+            **waiting_of(user),
         }
     if user.can(P.ACCOUNT_READ):
         return {"part": "reports/home_administrator.html", **administrator_home(user, settings)}
@@ -42,6 +46,15 @@ def bureau_home(user: User) -> dict[str, Any]:
         "states": queries.cases_by_state(),
         "silent_since": machine.silent_since(),
         "asides": open_asides(),
+        **waiting_of(user),
+    }
+
+
+def waiting_of(user: User) -> dict[str, Any]:
+    """What waits beside the cases, as far as the role sees it: data tasks, and tips."""
+    return {
+        "tasks": open_tasks() if user.can(P.TASK_READ) else None,
+        "tips": tips_waiting(clock.today()) if user.can(P.TIP_READ) else None,
     }
 
 

@@ -16,6 +16,7 @@ from models.user import User
 from models.vocabulary.notices import NoticeKind as K
 from models.vocabulary.roles import Permission as P
 from models.vocabulary.snapshots import Damage, PartState
+from tracking.flags.sentences import rule_title
 from tracking.kernel.web.filters import day
 from tracking.reports import queries
 from tracking.snapshots.parts import header_of
@@ -28,9 +29,11 @@ TONES = {
     K.ARCHIVE: "overdue",
     K.REFUSED: "overdue",
     K.NO_OWNER: "due",
+    K.ALARM: "due",
     K.DUE: "due",
     K.SET_ASIDE: "due",
     K.SUBMITTED: "info",
+    K.PROPOSED: "info",
     K.ASSIGNED: "info",
 }
 
@@ -140,6 +143,16 @@ def _no_owner(facts: Facts) -> Any:
     )
 
 
+def _alarm(facts: Facts) -> Any:
+    return _("Case %(number)s: %(what)s.", what=rule_title(facts.get("rule", "")), **_case(facts))
+
+
+def _proposed(facts: Facts) -> Any:
+    return _("The child of case %(number)s attends school again, by a file of %(seen)s: the bureau "
+             "confirms it or says why not.", seen=_day(facts.get("attends_on")),
+             **_case(facts))  # fmt: skip
+
+
 def _silent(facts: Facts) -> Any:
     days = int(facts.get("days", 8))
     return ngettext(
@@ -173,6 +186,8 @@ WORDS: dict[K, Callable[[Facts], Any]] = {
     K.SET_ASIDE: _set_aside,
     K.REFUSED: _refused,
     K.NO_OWNER: _no_owner,
+    K.ALARM: _alarm,
+    K.PROPOSED: _proposed,
     K.SILENT: _silent,
     K.ARCHIVE: _archive,
 }

@@ -14,6 +14,7 @@ and without a place in a file:
   `last_roster_on`, `last_roll_call_on`;
 - `cases`: one row per file and key of its child (CASES of `tracking/comparison/ledger.py`);
 - `known`: one row per flag and key of its child: `person`, `rule`, `as_of`, `last_as_of`, `status`;
+- `tips`: one row per tip that a bureau accepted (TIPS of `tracking/comparison/ledger.py`);
 - `found`: what other rules found in this scan: `person`, `rule`, `school_code`. A rule that needs
   it runs after those that do not.
 

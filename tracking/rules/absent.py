@@ -17,8 +17,8 @@ from flask_babel import lazy_gettext as _l
 from models.vocabulary.flags import Severity
 from models.vocabulary.lists import Presence
 from models.vocabulary.registry import EnrolStatus
-from tracking.kernel.schooldays import is_school_day
 from tracking.kernel.school_year import SchoolYear
+from tracking.kernel.schooldays import is_school_day
 from tracking.rules._kit import Frame, from_roll_call, in_compulsory_grades, rule
 
 GONE = [Presence.LEFT.value, Presence.UNREACHED.value]
@@ -52,15 +52,15 @@ def absent(
     ).select("person", "school_code", "grade", "class_no")
     calls = called(roll_call, as_of)
     away = since_last_there(calls)
-    began = nw.col("called_on").min().over("person")
-    newest = nw.col("called_on").max().over("person")
-    counted = away.with_columns(
-        first=began,
-        last=newest,
+    spans = away.with_columns(
+        first=nw.col("called_on").min().over("person"),
+        last=nw.col("called_on").max().over("person"),
         everywhere=nw.col("is_whole").min().over("person"),
-        is_recent=(school_days_to(newest, as_of, year) - school_days_to("called_on", as_of, year))
-        < days,
-    ).with_columns(stated=nw.coalesce(nw.col("absent_since"), nw.col("first")))
+    )
+    counted = spans.with_columns(
+        is_recent=run("called_on", "last", as_of, year) <= days,
+        absent_on=nw.coalesce(nw.col("absent_since"), nw.col("first")),
+    )
     named = (
         counted.filter(nw.col("is_recent"))
         .group_by("person")
@@ -74,9 +74,7 @@ def absent(
     by_number = nw.col("absent_days") >= days
     tells = [by_calls, by_word, by_number, nw.col("days_named") >= days]
     tells.append(nw.col("presence").is_in(GONE))
-    found = latest.filter(nw.any_horizontal(*tells, ignore_nulls=True)).with_columns(
-        absent_on=nw.col("stated")
-    )
+    found = latest.filter(nw.any_horizontal(*tells, ignore_nulls=True))
     return from_roll_call(
         found.drop("school_code", "grade", "class_no").join(pupils, on="person", how="inner")
     )
@@ -104,17 +102,18 @@ def since_last_there(calls: Frame) -> Frame:
     return away.filter(nw.col("there_on").is_null() | (nw.col("called_on") > nw.col("there_on")))
 
 
-def school_days_to(day: str | nw.Expr, as_of: date, year: SchoolYear) -> nw.Expr:
+def school_days_to(day: nw.Expr, as_of: date, year: SchoolYear) -> nw.Expr:
     """How many school days of the term lie up to a day."""
-    column = nw.col(day) if isinstance(day, str) else day
     span = (as_of - year.term_starts).days + 1
-    term = [year.term_starts + timedelta(days=n) for n in range(span)]
-    steps = [nw.when(column >= d).then(nw.lit(1)).otherwise(nw.lit(0)) for d in term
-             if is_school_day(d)]  # fmt: skip
-    return nw.sum_horizontal(*steps, nw.lit(0))
+    term = (year.term_starts + timedelta(days=n) for n in range(span))
+    steps = (
+        nw.when(day >= d).then(nw.lit(1)).otherwise(nw.lit(0)) for d in term if is_school_day(d)
+    )
+    return nw.sum_horizontal(nw.lit(0), *steps)
 
 
 def run(first: str, last: str, as_of: date, year: SchoolYear) -> nw.Expr:
-    """School days from one day to another, both counted."""
-    before = nw.col(first).dt.offset_by("-1d")
-    return school_days_to(last, as_of, year) - school_days_to(before, as_of, year)
+    """School days from one day to another, both counted; unknown without the first."""
+    before = nw.col(first).dt.offset_by("-1d").cast(nw.Date)
+    days = school_days_to(nw.col(last), as_of, year) - school_days_to(before, as_of, year)
+    return nw.when(~nw.col(first).is_null()).then(days)

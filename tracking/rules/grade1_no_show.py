@@ -88,5 +88,5 @@ def entering(rows: Frame, against: Books, day: Day, deferred: Frame) -> Frame:
     """Rows of children who should have entered grade 1 this autumn and are on no roll."""
     born = nw.col("birth_date") >= day.year.entering[0]
     if day.as_of < day.year.starts + timedelta(days=day.entry_days):
-        return rows.filter(nw.lit(value=False))
+        return rows.head(0)
     return without(missing(rows.filter(born), against, day), deferred)

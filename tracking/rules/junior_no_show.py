@@ -60,11 +60,11 @@ COLUMNS = (
     evidence=("from_school", "to_school", "to_school_name", "graduated_on"),
     proof=("from_school",),
     uses={
+        **DEATHS,
         "graduates": _l(
             "Without a list of graduates, those who stood in the last grade of primary school at "
             "the end of the last school year are looked for."
         ),
-        **DEATHS,
     },
     thresholds={
         "term_days": _l(
@@ -86,32 +86,90 @@ def junior_no_show(
     transfer_days: int = 120,
 ) -> Frame:
     """One row per graduate, given to the receiving school where one is named."""
-    *known, graduates, deaths = books
-    against, day = Books(*known, deaths), Day(as_of, year, term_days, transfer_days)
-    listed = leaving(graduates, against, year)
-    schools = listed.filter(~nw.col("from_school").is_null()).select(school_code="from_school")
-    rest = against.year_before.join(schools.unique(), on="school_code", how="anti")
-    rolled = without(finishing(rest, against, day), graduates)
+    *known, graduates = books
+    against, day = Books(*known), Day(as_of, year, term_days, transfer_days)
+    summer = of_summer(graduates, year)
+    named = summer.select(nw.col("from_school").alias("school_code")).unique()
+    rest = against.year_before.join(named, on="school_code", how="anti")
+    listed, rolled = leaving(summer, against, day), without(finishing(rest, against, day), summer)
     arrived = against.current.filter(nw.col("grade").is_null() | (nw.col("grade") >= JUNIOR))
-    is_due = nw.lit(as_of >= year.starts + timedelta(days=term_days))
+    if as_of < year.starts + timedelta(days=term_days):
+        listed, rolled = listed.head(0), rolled.head(0)
     found = []
-    for rows, name in ((listed, "graduates"), (rolled, "")):
-        gone = unaccounted(without(rows.filter(is_due), arrived), against, day)
-        found.append(placed(awaited(gone, against, day, wait_days), name))
+    for rows, mark in ((listed, from_graduates), (rolled, from_roll)):
+        gone = unaccounted(without(rows, arrived), against, day)
+        told = awaited(gone, against, day, wait_days)
+        receiving = nw.when(says("to_school", ".")).then(nw.col("to_school"))
+        place = nw.coalesce(receiving, nw.col("from_school"))
+        found.append(mark(told.with_columns(school_code=place)).select(*COLUMNS))
     return nw.concat(found)
 
 
-def leaving(graduates: Frame, against: Books, year: SchoolYear) -> Frame:
-    """Rows of the list of graduates of this summer who do not stay and go to no school elsewhere."""
+def from_graduates(frame: Frame) -> Frame:
+    """Mark findings as rows of the list of graduates."""
+    return from_list(frame, "graduates")
+
+
+def of_summer(graduates: Frame, year: SchoolYear) -> Frame:
+    """The rows of the list that speak of the summer before this school year."""
     left_on = nw.coalesce(nw.col("graduated_on"), nw.col("seen_on"))
     rows = graduates.filter(~nw.col("person").is_null()).with_columns(
         graduated_on=left_on, from_school=nw.col("school_code")
     )
-    summer = rows.filter(nw.col("graduated_on") >= date(year.first, 3, 1), ~says("result", STAYED))
-    ours = against.schools.select(to_school=nw.col("school_code"), ours=nw.lit(value=True))
-    known = summer.join(ours, on="to_school", how="left")
+    return rows.filter(nw.col("graduated_on") >= spring(year))
+
+
+def spring(year: SchoolYear) -> date:
+    """From when graduations belong to the summer before the school year."""
+    return date(year.first, 3, 1)
+
+
+def leaving(summer: Frame, against: Books, day: Day) -> Frame:
+    """Graduates who do not stay, and whom no school of others receives."""
+    ours = against.schools.select(nw.col("school_code").alias("to_school"), ours=nw.lit(value=True))
+    known = summer.filter(~says("result", STAYED)).join(ours, on="to_school", how="left")
     elsewhere = (says("to_school", ".") & far()) | says("to_school_name", ELSEWHERE)
-    repeating = done(against.movements, date.max).filter(
-        nw.col("kind") == MovementKind.REPEAT.value, nw.col("moved_on") >= date(year.first, 3, 1)
+    repeating = done(against.movements, day.as_of).filter(
+        nw.col("kind") == MovementKind.REPEAT.value, nw.col("moved_on") >= spring(day.year)
     )
     return without(known.filter(~elsewhere), repeating)
+
+
+def finishing(rows: Frame, against: Books, day: Day) -> Frame:
+    """Rows of the last school year's roll who have left primary school and do not repeat."""
+    graduated = done(against.movements, day.as_of).filter(
+        nw.col("kind") == MovementKind.GRADUATE.value, nw.col("moved_on") >= spring(day.year)
+    )
+    status, grade = nw.col("status"), nw.col("grade")
+    fifth = rows.filter(grade == JUNIOR - 2)
+    marked = fifth.filter(status == EnrolStatus.GRADUATED.value)
+    others = without(among(fifth, graduated), marked)
+    last = nw.concat([rows.filter(grade == JUNIOR - 1), marked, others])
+    repeating = against.current.filter(nw.col("seen_on") >= day.year.starts)
+    blank = nw.lit(None).cast(nw.String)
+    return without(last.filter(~status.is_in([*AWAY, *LEFT])), repeating).with_columns(
+        from_school=nw.col("school_code"),
+        to_school=blank,
+        to_school_name=blank,
+        graduated_on=nw.lit(date(day.year.first, 7, 1)).cast(nw.Date),
+    )
+
+
+def awaited(rows: Frame, against: Books, day: Day, wait_days: int) -> Frame:
+    """Rows without those whose junior school has still to send its new roster."""
+    schools = against.schools
+    silent = schools.filter(~nw.col("is_fresh")).select(nw.col("school_code").alias("to_school"))
+    told = rows.join(silent, on="to_school", how="anti")
+    if day.as_of >= day.year.starts + timedelta(days=wait_days):
+        return told
+    juniors = against.year_before.filter(nw.col("grade") >= JUNIOR).select("school_code").unique()
+    last = nw.col("last_roster_on")
+    waiting = schools.join(juniors, on="school_code", how="semi").filter(
+        last.is_null() | (last < day.year.starts)
+    )
+    home = schools.select(nw.col("school_code").alias("from_school"), "county").join(
+        waiting.select("county").unique(), on="county", how="semi"
+    )
+    is_named = says("to_school", ".")
+    unnamed = told.filter(~is_named).join(home.select("from_school"), on="from_school", how="anti")
+    return nw.concat([told.filter(is_named), unnamed])

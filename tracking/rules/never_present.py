@@ -1,8 +1,8 @@
 """R-25: on the roll as attending, and at no roll call of this term present or excused.
 
-The child's class (or its school, where a call names no class) was called on two days or more,
-the last one at least `days` days after the first and after the child came to the school. A child
-that no call names counts if the calls name those who are there and at least `named` of its class.
+The child's class was called on two days or more, the last one at least `days` days after the
+first and after the child came to the school. A child that no call names counts if the calls name
+those who are there and at least `named` of its class.
 """
 
 from __future__ import annotations
@@ -89,18 +89,18 @@ def never_present(
 def of_classes(pupils: Frame, calls: Frame) -> Frame:
     """Per class: first and last day called, days, pupils, how many were named, and were there."""
     members = pupils.select("person", *CLASS).unique()
-    marks = members.join(calls, on="person", how="left").with_columns(
-        is_there=nw.when(nw.col("presence").is_in(THERE)).then(nw.lit(1)).otherwise(nw.lit(0)),
-        named_one=nw.when(~nw.col("called_on").is_null()).then(nw.col("person")),
+    marks = members.join(calls, on="person", how="inner").with_columns(
+        is_there=nw.when(nw.col("presence").is_in(THERE)).then(nw.lit(1)).otherwise(nw.lit(0))
     )
-    return marks.group_by(*CLASS).agg(
+    called = marks.group_by(*CLASS).agg(
         nw.col("called_on").min().alias("first_on"),
         nw.col("called_on").max().alias("last_on"),
         nw.col("called_on").n_unique().alias("days_called"),
-        nw.col("person").n_unique().alias("pupils"),
-        nw.col("named_one").n_unique().alias("called"),
+        nw.col("person").n_unique().alias("called"),
         nw.col("is_there").max().alias("there"),
     )
+    sizes = members.group_by(*CLASS).agg(nw.len().alias("pupils"))
+    return called.join(sizes, on=list(CLASS), how="inner")
 
 
 def latest(one: nw.Expr, other: nw.Expr) -> nw.Expr:

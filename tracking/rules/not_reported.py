@@ -40,9 +40,7 @@ CLASS = ("school_code", "grade", "class_no")
     evidence=("term_on", "seen_on", "grade", "class_no"),
     proof=("school_code", "term_on"),
     uses={
-        "roll_call": _l(
-            "Without roll calls only the roster's own mark tells who has reported."
-        ),
+        "roll_call": _l("Without roll calls only the roster's own mark tells who has reported."),
     },
     thresholds={
         "days": _l("It is told from %(days)s days after the first day of term."),
@@ -93,7 +91,7 @@ def not_reported(
     found = without(among(both, last_term), came).with_columns(
         term_on=nw.lit(year.term_starts).cast(nw.Date)
     )
-    return from_roll(found.filter(nw.lit(value=as_of >= limit)))
+    return from_roll(found if as_of >= limit else found.head(0))
 
 
 def in_school_grades() -> nw.Expr:

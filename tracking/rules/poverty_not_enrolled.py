@@ -49,8 +49,8 @@ CONFIRMED = [
     )
 ]
 OUT = "不在校|非在校|不在学|未在校|未入学|未上学|未就读|失学|辍学|退学|离校"
-NOT_OUT = "[无未非否][^,，;；。]?(失学|辍学|退学)|没有(失学|辍学)"
-NO_CAUSE = "^(无|否|不适用|正常|[-—/0]+)?$|在校|在读|已上学|毕业|年龄未到|未到入学"
+NOT_OUT = "[无未非否][^,，;；。]?(?:失学|辍学|退学)|没有(?:失学|辍学)"
+NO_CAUSE = "^(?:无|否|不适用|正常|[-—/0]+)?$|在校|在读|已上学|毕业|年龄未到|未到入学"
 
 
 @rule(
@@ -89,9 +89,7 @@ def poverty_not_enrolled(
     absent = without(missing(poverty, against, day), higher)
     on_roll = among(due(poverty, against, day), registered(against.current))
     confirmed = against.cases.filter(nw.col("is_open"), nw.col("state").is_in(CONFIRMED))
-    left = without(
-        against.current.filter(nw.col("status").is_in(LEFT)), attending(against.current)
-    )
+    left = without(against.current.filter(nw.col("status").is_in(LEFT)), attending(against.current))
     noticed = nw.concat(
         [
             f.select("person")

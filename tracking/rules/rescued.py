@@ -84,8 +84,10 @@ def far_from_school(rows: Frame, roll: Frame, schools: Frame) -> Frame:
     told = says("found_in", COUNTY) & says("county", COUNTY)
     another = told & (nw.col("found_in").str.slice(0, 6) != nw.col("county").str.slice(0, 6))
     near = both.filter(~another.fill_null(value=False))
-    last = without(both, near).group_by("snapshot_id", "row_no").agg(
-        nw.col("now_at").max().alias("now_at")
+    last = (
+        without(both, near)
+        .group_by("snapshot_id", "row_no")
+        .agg(nw.col("now_at").max().alias("now_at"))
     )
     return rows.join(last, on=["snapshot_id", "row_no"], how="inner").with_columns(
         school_code=nw.col("now_at")

@@ -1,7 +1,9 @@
 """R-09: still on leave (休学) although the leave has ended, and no return on record.
 
-The end is the roll's 休学止期; where that is blank, the leave's start in the movements plus
-`usual_days` (one year). `grace_days` may pass before it is told.
+The end is the later one of the roll's 休学止期 and that of the last leave in the movements; where
+both are blank, the leave's start (in the movements, else 休学起期 of the roll) plus `usual_days`
+(one year). `grace_days` may pass before it is told. A leave without any date is the business of
+SUSPENSION_SUSPECT.
 """
 
 from __future__ import annotations
@@ -40,11 +42,7 @@ def suspension_expired(
 ) -> Frame:
     """One row per child on leave beyond its end."""
     done = movements.filter(nw.col("moved_on") <= as_of)
-    started = (
-        done.filter(nw.col("kind") == MovementKind.SUSPEND.value)
-        .group_by("person")
-        .agg(nw.col("moved_on").max().alias("started_on"))
-    )
+    started = last_leave(done)
     returned = (
         done.filter(nw.col("kind") == MovementKind.RESUME.value)
         .group_by("person")
@@ -55,10 +53,22 @@ def suspension_expired(
         .join(started, on="person", how="left")
         .join(returned, on="person", how="left")
     )
-    usual = nw.col("started_on").dt.offset_by(f"{usual_days}d")
-    ended = on_leave.with_columns(ended_on=nw.coalesce(nw.col("leave_until"), usual).cast(nw.Date))
+    began = nw.coalesce(nw.col("started_on"), nw.col("leave_from"))
+    usual = began.dt.offset_by(f"{usual_days}d")
+    longer = (nw.col("until") > nw.col("leave_until")).fill_null(value=False)
+    known = nw.when(longer).then(nw.col("until")).otherwise(nw.col("leave_until"))
+    ended = on_leave.with_columns(ended_on=nw.coalesce(known, nw.col("until"), usual).cast(nw.Date))
     year_before = nw.col("ended_on").dt.offset_by(f"-{usual_days}d").cast(nw.Date)
-    before_leave = nw.coalesce(nw.col("started_on"), year_before)
+    before_leave = nw.coalesce(nw.col("started_on"), nw.col("leave_from"), year_before)
     still_away = nw.col("returned_on").is_null() | (nw.col("returned_on") < before_leave)
     limit = as_of - timedelta(days=grace_days)
     return from_roll(ended.filter(nw.col("ended_on") < limit, still_away))
+
+
+def last_leave(done: Frame) -> Frame:
+    """Per child: when its last leave began, and until when that was granted."""
+    leaves = done.filter(nw.col("kind") == MovementKind.SUSPEND.value).with_columns(
+        started_on=nw.col("moved_on").max().over("person")
+    )
+    last = leaves.filter(nw.col("moved_on") == nw.col("started_on"))
+    return last.group_by("person", "started_on").agg(nw.col("until").max().alias("until"))

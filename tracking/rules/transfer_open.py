@@ -1,8 +1,10 @@
 """R-06: a transfer out was requested or completed, and no receiving school has the child.
 
 Each side has 10 working days, so it is told after `working_days` (20). A completed transfer
-to a school that is not one of the bureau's is believed; one to a school whose roster is
-missing or set aside waits for the next good one.
+to a school that is not one of the bureau's is believed, one that names no school is not. One to
+a school whose roster is missing or set aside waits for the next good one, `wait_days` at most.
+The same is told of a child that two rosters in a row call “transferred” or “transfer in progress”
+and that no record of a transfer and no other roster knows, where movements bring transfers at all.
 """
 
 from __future__ import annotations
@@ -13,10 +15,22 @@ import narwhals.stable.v2 as nw
 from flask_babel import lazy_gettext as _l
 
 from models.vocabulary.flags import Severity
-from models.vocabulary.registry import MovementKind, MovementState
+from models.vocabulary.registry import EnrolStatus, MovementKind, MovementState
 from tracking.kernel.schooldays import add_school_days
-from tracking.rules._kit import Frame, from_movements, rule
+from tracking.rules._kit import (
+    Frame,
+    from_movements,
+    from_roll,
+    in_compulsory_grades,
+    rule,
+    without,
+)
 
+MARKS = [EnrolStatus.TRANSFERRED.value, EnrolStatus.TRANSFERRING.value]
+COLUMNS = (
+    *("person", "snapshot_id", "row_no", "school_code"),
+    *("moved_on", "to_school", "to_school_name", "state"),
+)
 ENDS = [k.value for k in (MovementKind.DEATH, MovementKind.ABROAD, MovementKind.GRADUATE)]
 
 
@@ -25,10 +39,10 @@ ENDS = [k.value for k in (MovementKind.DEATH, MovementKind.ABROAD, MovementKind.
     number="R-06",
     title=_l("Transfer that never arrived"),
     sentence=_l(
-        "A transfer out of %(school_code)s was recorded on %(moved_on)s; by %(as_of)s the child "
-        "is on no receiving school's roster."
+        "Transfer out of %(school_code)s, recorded on: %(moved_on)s, to: %(to_school)s; by "
+        "%(as_of)s the child is on no receiving school's roster."
     ),
-    needs=("current", "movements", "schools"),
+    needs=("current", "movements", "schools", "previous"),
     severity=Severity.HIGH,
     basis=_l("Each side of a transfer has 10 working days to complete it."),
     version=1,
@@ -39,6 +53,10 @@ ENDS = [k.value for k in (MovementKind.DEATH, MovementKind.ABROAD, MovementKind.
             "It is told when the child has not arrived %(working_days)s working days after the "
             "transfer was recorded."
         ),
+        "wait_days": _l(
+            "A receiving school that sends no roster is waited for until %(wait_days)s days after "
+            "the transfer."
+        ),
         "within_days": _l("A transfer is followed for %(within_days)s days."),
     },
 )
@@ -46,12 +64,14 @@ def transfer_open(
     current: Frame,
     movements: Frame,
     schools: Frame,
+    previous: Frame,
     *,
     as_of: date,
     working_days: int = 20,
+    wait_days: int = 60,
     within_days: int = 365,
 ) -> Frame:
-    """One row per child: its last transfer out."""
+    """One row per child: its last transfer out, or its row on the roll without a record."""
     limit = add_school_days(as_of, -working_days)
     earliest = as_of - timedelta(days=within_days)
     asked = movements.filter(
@@ -69,16 +89,41 @@ def transfer_open(
         .filter(nw.col("place") == nw.col("last"), nw.col("moved_on") < limit)
         .with_columns(school_code=nw.col("from_school"))
     )
-    ended = movements.filter(nw.col("kind").is_in(ENDS)).select("person").unique()
-    open_ones = last.join(ended, on="person", how="anti").join(
-        arrived_elsewhere(current, last), on="person", how="anti"
-    )
+    ended = movements.filter(nw.col("kind").is_in(ENDS))
+    open_ones = without(without(last, ended), arrived_elsewhere(current, last))
     target = schools.select(nw.col("school_code").alias("to_school"), "is_fresh")
     known = open_ones.join(target, on="to_school", how="left")
     inside = ~nw.col("is_fresh").is_null()
     is_open = nw.col("state") == MovementState.OPEN.value
-    waits = nw.col("is_fresh").fill_null(value=True)
-    return from_movements(known.filter(inside | is_open, waits))
+    nameless = (nw.col("to_school") == "") & (nw.col("to_school_name").fill_null("") == "")
+    waited = nw.col("moved_on") < as_of - timedelta(days=wait_days)
+    told = known.filter(
+        inside | is_open | nameless, nw.col("is_fresh").fill_null(value=True) | waited
+    )
+    marked = without(only_marked(current, previous, movements), ended)
+    return nw.concat([from_movements(told.select(*COLUMNS)), from_roll(marked.select(*COLUMNS))])
+
+
+def only_marked(current: Frame, previous: Frame, movements: Frame) -> Frame:
+    """Rows that call a child transferred on two rosters, without a record and any other row."""
+    transfers = movements.filter(nw.col("kind") == MovementKind.TRANSFER_OUT.value)
+    are_told = transfers.select(are_told=nw.lit(1)).unique()
+    is_marked = nw.col("status").is_in(MARKS)
+    before = previous.filter(is_marked).select("person", "school_code").unique()
+    twice = current.filter(is_marked, in_compulsory_grades()).join(
+        before, on=["person", "school_code"], how="semi"
+    )
+    alone = without(without(twice, current.filter(~is_marked)), transfers)
+    in_progress = nw.col("status") == EnrolStatus.TRANSFERRING.value
+    return alone.with_columns(
+        are_told=nw.lit(1),
+        moved_on=nw.lit(None).cast(nw.Date),
+        to_school=nw.lit(""),
+        to_school_name=nw.lit(""),
+        state=nw.when(in_progress)
+        .then(nw.lit(MovementState.OPEN.value))
+        .otherwise(nw.lit(MovementState.DONE.value)),
+    ).join(are_told, on="are_told", how="semi")
 
 
 def arrived_elsewhere(current: Frame, last: Frame) -> Frame:

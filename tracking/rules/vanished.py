@@ -3,7 +3,10 @@
 Standing on any school's roll under any key is not vanished, nor is an exit from the school
 where the child was last seen (transfer out, graduation, death, going abroad, registration
 removed) within `exit_days` before that day, unless a later return to the same school is on
-record. A transfer that goes nowhere is the business of TRANSFER_OPEN.
+record; nor is a child on the list of deaths. A row marked as graduated counts as standing on a
+roll in a grade that ends a school only. A transfer that goes nowhere, recorded or only marked on
+the roll, is the business of TRANSFER_OPEN; a child that does not go on to junior school that of
+JUNIOR_NO_SHOW.
 """
 
 from __future__ import annotations
@@ -14,8 +17,9 @@ import narwhals.stable.v2 as nw
 from flask_babel import lazy_gettext as _l
 
 from models.vocabulary.flags import Severity
+from models.vocabulary.lists import RegisterEnd
 from models.vocabulary.registry import EnrolStatus, MovementKind, MovementState
-from tracking.rules._kit import Frame, from_roll, in_compulsory_grades, rule
+from tracking.rules._kit import Frame, from_roll, in_compulsory_grades, rule, without
 
 GONE = [
     s.value
@@ -38,6 +42,7 @@ EXITS = [
     )
 ]
 ENDS = [k.value for k in (MovementKind.DEATH, MovementKind.ABROAD, MovementKind.GRADUATE)]
+MIDDLE = [1, 2, 3, 4, 7, 8]  # grades from which nobody graduates (primary schools have 5 or 6)
 RETURNS = [MovementKind.TRANSFER_IN.value, MovementKind.RESUME.value]
 
 
@@ -55,17 +60,30 @@ RETURNS = [MovementKind.TRANSFER_IN.value, MovementKind.RESUME.value]
     version=1,
     evidence=("seen_on", "grade", "class_no", "status"),
     proof=("school_code", "seen_on"),
+    uses={
+        "deaths": _l("Without a list of deaths only registry movements tell who died."),
+    },
     thresholds={
         "exit_days": _l("An exit on record explains a missing child for %(exit_days)s days."),
     },
 )
 def vanished(
-    previous: Frame, current: Frame, movements: Frame, *, as_of: date, exit_days: int = 120
+    previous: Frame,
+    current: Frame,
+    movements: Frame,
+    deaths: Frame,
+    *,
+    as_of: date,
+    exit_days: int = 120,
 ) -> Frame:
     """One row per child and school where it was last seen."""
-    missing = previous.filter(in_compulsory_grades(), ~nw.col("status").is_in(GONE)).join(
-        current.select("person").unique(), on="person", how="anti"
+    midway = (nw.col("status") == EnrolStatus.GRADUATED.value) & nw.col("grade").is_in(MIDDLE)
+    there = current.filter(~midway.fill_null(value=False))
+    dead = deaths.filter(
+        nw.col("category").is_null() | (nw.col("category") == RegisterEnd.DEATH.value)
     )
+    lost = previous.filter(in_compulsory_grades(), ~nw.col("status").is_in(GONE))
+    missing = without(without(lost, there), dead)
     earliest = as_of - timedelta(days=exit_days)
     known = movements.filter(nw.col("moved_on") <= as_of, ~is_unproved_end())
     unexplained = missing.join(exits(known, earliest), on=["person", "school_code"], how="anti")

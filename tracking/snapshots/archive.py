@@ -11,19 +11,20 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import operator
 import os
 import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import narwhals.stable.v2 as nw
 import pyarrow as pa
-import pyarrow.dataset as ds
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from flask_babel import lazy_gettext as _l
 
@@ -31,9 +32,9 @@ from models.sealing import seal
 from models.snapshot import Snapshot
 from models.vocabulary.snapshots import Damage, SnapshotKind
 from tracking.kernel.engine import EmbeddedEngine, Frame
-from tracking.kernel.errors import ArchiveError
+from tracking.kernel.errors import ArchiveError, FileRefusedError
 from tracking.snapshots import queries
-from tracking.snapshots.form import opened
+from tracking.snapshots.form import KEYS, opened
 
 ROW_GROUP = 131_072
 ROWS, ORIGINAL = "rows.parquet", "original.sealed"
@@ -141,6 +142,21 @@ def _digest(path: Path, *_look: int) -> str:
 
 
 @dataclass(frozen=True)
+class Coming:
+    """A file that is to become a snapshot: what it is, whose, and the hash of its bytes."""
+
+    kind: SnapshotKind
+    as_of: date
+    digest: str
+    area: str
+    file_name: str
+
+    def folder(self, root: Path) -> Path:
+        """Where it will lie."""
+        return folder_of(root, self.kind, self.digest, self.as_of, self.area)
+
+
+@dataclass(frozen=True)
 class Written:
     """A snapshot that lies complete and synced beside its place."""
 
@@ -162,22 +178,52 @@ class Written:
 
 
 @contextmanager
-def written(
-    root: Path, kind: SnapshotKind, as_of: date, original: Path, table: pa.Table, area: str
-) -> Iterator[Written]:
+def written(root: Path, snapshot: Coming, original: Path, table: pa.Table) -> Iterator[Written]:
     """Write rows and original beside their place; nothing of it stays unless it takes it."""
-    digest = content_hash(original)
     incoming = root / ".incoming" / uuid.uuid4().hex
     incoming.mkdir(parents=True)
     try:
         rows = incoming / ROWS
-        ordered = table.sort_by("school_code") if "school_code" in table.column_names else table
-        pq.write_table(ordered, rows, compression="zstd", row_group_size=ROW_GROUP)
-        sync(rows)
-        write_whole(incoming / ORIGINAL, seal(original.read_bytes(), original_place(digest)))
-        yield Written(incoming, folder_of(root, kind, digest, as_of, area), content_hash(rows))
+        with ThreadPoolExecutor(1) as beside:
+            sealed = beside.submit(
+                write_original, incoming / ORIGINAL, original, snapshot.digest, snapshot.file_name
+            )
+            write_rows(rows, table)
+            sealed.result()
+        yield Written(incoming, snapshot.folder(root), content_hash(rows))
     finally:
         shutil.rmtree(incoming, ignore_errors=True)
+
+
+def write_rows(path: Path, table: pa.Table) -> None:
+    """Write rows, those of one school together; what looks random is not tried to be packed."""
+    if "school_code" in table.column_names and not is_ordered(table["school_code"]):
+        table = table.sort_by("school_code")
+    packs = {f.name: not (pa.types.is_binary(f.type) or f.type == KEYS) for f in table.schema}
+    pq.write_table(
+        table,
+        path,
+        row_group_size=ROW_GROUP,
+        compression={name: "zstd" if does else "none" for name, does in packs.items()},
+        use_dictionary=[name for name, does in packs.items() if does],
+    )
+    sync(path)
+
+
+def is_ordered(codes: pa.ChunkedArray) -> bool:
+    """Whether rows stand in the order of their schools, as official exports do."""
+    return bool(pc.all(pc.less_equal(codes[:-1], codes[1:])).as_py()) and not codes.null_count
+
+
+def write_original(path: Path, original: Path, digest: str, name: str) -> None:
+    """Seal the very bytes that were checked; a file that changed meanwhile is refused."""
+    content = original.read_bytes()
+    if bytes_hash(content) != digest:
+        raise FileRefusedError(
+            _l("“%(file)s” changed while it was read. Bring it in again once it is complete."),
+            file=name,
+        )
+    write_whole(path, seal(content, original_place(digest)))
 
 
 def rows_at(
@@ -223,10 +269,10 @@ def rows_with(path: Path, keys: Iterable[tuple[str, int]]) -> set[int]:
         wanted.setdefault(column, set()).add(value)
     if not wanted:
         return set()
-    ways = [ds.field(c).isin(pa.array(sorted(v), pa.int64())) for c, v in wanted.items()]
-    any_way = functools.reduce(operator.or_, ways)
-    found = ds.dataset(path).to_table(columns=["row_no"], filter=any_way)
-    return set(found["row_no"].to_pylist())
+    ways = [nw.col(column).is_in(sorted(values)) for column, values in wanted.items()]
+    with EmbeddedEngine() as engine:
+        bearing = engine.parquet([path]).filter(nw.any_horizontal(*ways, ignore_nulls=True))
+        return set(engine.collect(bearing.select("row_no"))["row_no"].to_pylist())
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -42,7 +42,7 @@ class Arrival:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What became of a file. `snapshot_id` is None for a dry run."""
+    """What became of a file. A dry run has no `snapshot_id`, and alone tells `differences`."""
 
     kind: SnapshotKind | None
     state: SnapshotState
@@ -52,3 +52,4 @@ class ImportResult:
     snapshot_id: int | None = None
     repeated: bool = False
     parts: dict[str, int] = field(default_factory=dict)
+    differences: list[dict[str, Any]] = field(default_factory=list)

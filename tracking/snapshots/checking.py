@@ -40,7 +40,12 @@ def check(arrival: Arrival, settings: Settings, progress: Progress) -> Checked:
     found = opened(arrival, progress)
     rows = len(found.table.rows) + len(found.table.ragged)
     progress("checking", 0, rows)
-    cleaned = clean(found.table, found.kind, regions.known_codes())
+    cleaned = clean(
+        found.table,
+        found.kind,
+        regions.known_codes(),
+        lambda done: progress("checking", done, rows),
+    )
     refuse_mostly_bad(cleaned, rows, arrival.file_name, found.tables)
     progress("checking", rows, rows)
     is_roll = found.kind is SnapshotKind.REGISTRY

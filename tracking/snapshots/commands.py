@@ -20,6 +20,7 @@ from tracking.kernel.terminal import EXIT_PARTIAL, EXIT_REFUSED, bar, in_app, sa
 from tracking.snapshots import intake_work, issues
 from tracking.snapshots.arrivals import STEPS, Arrival, ImportResult, Progress
 from tracking.snapshots.care_commands import verify
+from tracking.snapshots.change_table import change_lines
 from tracking.snapshots.file_page import problems_of, remarks_of
 from tracking.snapshots.service import import_file
 
@@ -131,6 +132,7 @@ def described(result: ImportResult, file: Path) -> dict[str, Any]:
         "rows_read": result.rows_read,
         "rows_in_error": result.rows_in_error,
         "parts": result.parts,
+        "differences": result.differences,
         "errors": [
             {"sheet": p.sheet, "row": p.row, "column": p.column, "reason": p.words}
             for p in problems_of(result.report)
@@ -151,6 +153,9 @@ def say(result: ImportResult, *, dry_run: bool) -> None:
         click.echo(
             "  " + _("%(state)s: %(count)s schools", state=PartState(code).label, count=count)
         )
+    if dry_run:
+        for line in change_lines(result.differences):
+            click.echo(f"  {line}")
     for line in [*issues.note_words(result.report), *remarks_of(result.report)]:
         click.echo(f"  {line}")
     for problem in list(problems_of(result.report))[:LISTED]:

@@ -14,9 +14,9 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from models.vocabulary.registry import MovementKind
+from models.vocabulary.registry import EnrolStatus, MovementKind
 from tracking.kernel.engine import EmbeddedEngine, Frame
-from tracking.snapshots.policy import Counts, Losses, promotions
+from tracking.snapshots.policy import LAST_GRADES, Counts, Losses, graduations, promotions
 
 EXITS = [
     k.value
@@ -40,7 +40,19 @@ WATCHED = {
     "phone_key": "guardian1_phone",
 }
 LASTING = ("sex", "birth_date")  # what a pupil keeps for life
-COUNTED = ("school_code", "student_key", *WATCHED)
+# On the roll, or nobody knows: a status that no table understands is told as a note.
+ON_ROLL = [
+    s.value
+    for s in (
+        EnrolStatus.STUDYING,
+        EnrolStatus.SUSPENDED,
+        EnrolStatus.TRANSFERRING,
+        EnrolStatus.UNKNOWN,
+    )
+]
+ATTENDANCE = ("status", "in_school")
+LEAVING = ("left", "graduated", "away")  # not on the roll, by graduation, by the word “at school”
+COUNTED = ("school_code", "student_key", *WATCHED, *ATTENDANCE)
 Rows = list[dict[str, Any]]
 
 
@@ -56,7 +68,8 @@ def counts(
     lost = losses(engine, then, new, movements)
     filled = [{r["school_code"]: r for r in _fills(engine, frame)} for frame in (then, new)]
     stayed: dict[str, Rows] = defaultdict(list)
-    for row in _meanings(engine, then, new):
+    exits = movements.filter(nw.col("kind").is_in(EXITS))
+    for row in _meanings(engine, then, new, exits):
         stayed[row["school_code"]].append(row)
     return {
         school: Counts(
@@ -67,7 +80,7 @@ def counts(
                 for column, field in WATCHED.items()
             },
             stayed=sum(row["n"] for row in stayed[school]),
-            changed=_changed(stayed[school], promotions(*days[school])),
+            changed=_changed(stayed[school], *days[school]),
         )
         for school, found in lost.items()
     }
@@ -109,21 +122,48 @@ def _fills(engine: EmbeddedEngine, frame: Frame) -> Rows:
     return rows
 
 
-def _meanings(engine: EmbeddedEngine, before: Frame, now: Frame) -> Rows:
+def _meanings(engine: EmbeddedEngine, before: Frame, now: Frame, exits: Frame) -> Rows:
     """Pupils who stayed at their school, counted by what became of their values."""
-    facts = [*LASTING, "grade"]
-    both = _once(now, {c: c for c in facts}).join(
-        _once(before, {c: f"then_{c}" for c in facts}), on=["school_code", "who"], how="inner"
+    facts = [*LASTING, "grade", *LEAVING]
+    both = _once(_leaving(now), {c: c for c in (*facts, *KEYS)}).join(
+        _once(_leaving(before), {c: f"then_{c}" for c in facts}),
+        on=["school_code", "who"],
+        how="inner",
     )
+    for key in KEYS:
+        known = exits.select(key).filter(~nw.col(key).is_null()).unique()
+        recorded = known.with_columns(nw.lit(1).alias(f"recorded_{key}"))
+        both = both.join(recorded, on=key, how="left")
     differs = [
         (nw.col(c) != nw.col(f"then_{c}")).fill_null(value=False).alias(f"other_{c}")
         for c in LASTING
     ]
     step = (nw.col("grade") - nw.col("then_grade")).alias("step")
-    seen = both.select("school_code", *differs, step)
-    grouped = seen.group_by("school_code", *(f"other_{c}" for c in LASTING), "step")
+    seen = both.select("school_code", *differs, *_left(), step)
+    grouped = seen.group_by(list(seen.collect_schema().names()))
     rows: Rows = engine.collect(grouped.agg(nw.len().alias("n"))).to_pylist()
     return rows
+
+
+def _leaving(frame: Frame) -> Frame:
+    """Say of each row, with 1 or 0, what LEAVING names."""
+    status, here = nw.col("status"), nw.col("in_school")
+    graduated = status == EnrolStatus.GRADUATED.value
+    signs = (~status.is_in(ON_ROLL), graduated, ~here)
+    named = zip(LEAVING, signs, strict=True)
+    return frame.with_columns(*(s.fill_null(value=False).cast(nw.Int8).alias(n) for n, s in named))
+
+
+def _left() -> list[nw.Expr]:
+    """Who is not on the roll any more without a record; by the column that says it."""
+    recorded = (nw.col(f"recorded_{key}").is_null() for key in KEYS)
+    left = (nw.col("left") == 1) & (nw.col("then_left") == 0)
+    for is_not in recorded:
+        left = left & is_not
+    away = left & (nw.col("away") == 1) & (nw.col("then_away") == 0)
+    last = nw.col("then_grade").is_in(LAST_GRADES).fill_null(value=False)
+    done = last & (nw.col("graduated") == 1)
+    return [left.alias("other_status"), away.alias("other_in_school"), done.alias("done")]
 
 
 def _once(frame: Frame, names: Mapping[str, str]) -> Frame:
@@ -134,8 +174,14 @@ def _once(frame: Frame, names: Mapping[str, str]) -> Frame:
     return told.group_by("school_code", "who").agg(*values)
 
 
-def _changed(rows: Rows, most: int) -> dict[str, int]:
-    """How many of a school's pupils who stayed have another value, per column."""
+def _changed(rows: Rows, before: date, now: date) -> dict[str, int]:
+    """How many of a school's pupils who stayed have another value, per column.
+
+    Leaving the roll is one where it has no record; who graduates in summer needs none.
+    """
     found = {c: sum(row["n"] for row in rows if row[f"other_{c}"]) for c in LASTING}
+    most = promotions(before, now)
     jumps = [r["n"] for r in rows if r["step"] is not None and not 0 <= r["step"] <= most]
-    return {**found, "grade": sum(jumps)}
+    believed = [row for row in rows if not (row["done"] and graduations(before, now))]
+    left = {c: sum(r["n"] for r in believed if r[f"other_{c}"]) for c in ATTENDANCE}
+    return {**found, "grade": sum(jumps), **left}

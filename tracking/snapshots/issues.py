@@ -96,6 +96,19 @@ class Issues:
             for row in rows.slice(0, room).to_pylist()
         ]
 
+    def take(self, other: Issues) -> None:
+        """Add what was found in the next portion of the file."""
+        self.rows |= other.rows
+        self.counts += other.counts
+        self.listed += other.listed[: max(0, KEPT - len(self.listed))]
+        self.remark_counts += other.remark_counts
+        self.remarks += other.remarks[: max(0, KEPT - len(self.remarks))]
+        for code, values in other.notes.items():
+            mine = self.notes.setdefault(code, {})
+            for value, count in values.items():
+                if value in mine or len(mine) < NOTED:
+                    mine[value] = mine.get(value, 0) + count
+
     def report(self) -> dict[str, Any]:
         """The findings as plain data for the snapshot's report; `words` turns them to text."""
         return {

@@ -18,6 +18,10 @@ USABLE = (PartState.ACCEPTED, PartState.RELEASED, PartState.UNKNOWN)
 BELIEVED_LATER = (PartState.SHRUNK, PartState.EMPTIED, PartState.CHANGED)  # rows set aside
 PRESENT = (*USABLE, *BELIEVED_LATER)
 SET_ASIDE = (*BELIEVED_LATER, PartState.ABSENT)
+# Pupils leave a school with its last grade between these days (month, day), and at no other time.
+# A primary school has five grades or six.
+GRADUATION = ((6, 1), (10, 31))
+LAST_GRADES = (5, 6, 9)
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,15 @@ def judged(
 
 def promotions(before: date, now: date) -> int:
     """How many grades pupils may have gone up between two days."""
-    begin, end = PROMOTION
+    return _summers(PROMOTION, before, now)
+
+
+def graduations(before: date, now: date) -> int:
+    """How many times pupils of a last grade may have graduated between two days."""
+    return _summers(GRADUATION, before, now)
+
+
+def _summers(span: tuple[tuple[int, int], tuple[int, int]], before: date, now: date) -> int:
+    begin, end = span
     years = range(before.year, now.year + 1)
     return sum(date(y, *begin) <= now and date(y, *end) >= before for y in years)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import narwhals.stable.v2 as nw
@@ -19,10 +20,12 @@ from tracking.snapshots.queries import held_schools, movement_snapshots, snapsho
 CLEAR = {
     kind: [f.name for f in schema if f.name != "sealed"] for kind, schema in form.FORMS.items()
 }
-TYPES = {
-    kind: nw.from_native(schema.empty_table(), eager_only=True).schema
-    for kind, schema in form.FORMS.items()
-}
+
+
+@cache
+def types_of(kind: SnapshotKind) -> nw.Schema:
+    """The types of a kind's fields; asked for only where an older file lacks some."""
+    return nw.from_native(form.FORMS[kind].empty_table(), eager_only=True).schema
 
 
 def empty(engine: EmbeddedEngine, kind: SnapshotKind) -> Frame:
@@ -52,7 +55,10 @@ def filled(frame: Frame, kind: SnapshotKind) -> Frame:
     lacking = [name for name in CLEAR[kind] if name not in there]
     if not lacking:
         return frame
-    return frame.with_columns(*(nw.lit(None).cast(TYPES[kind][n]).alias(n) for n in lacking))
+    types = types_of(kind)
+    # pandas has no literal of a type without a value; no number at all can become any type.
+    nothing = nw.when(nw.col("row_no") < 0).then(nw.col("row_no").cast(nw.String))
+    return frame.with_columns(*(nothing.cast(types[n]).alias(n) for n in lacking))
 
 
 def roll(

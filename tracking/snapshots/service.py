@@ -15,7 +15,7 @@ from tracking.kernel import audit, clock
 from tracking.kernel.errors import FileRefusedError, RefusedError
 from tracking.kernel.settings import Settings
 from tracking.kernel.transaction import transaction
-from tracking.snapshots import archive, parts, queries
+from tracking.snapshots import archive, differences, parts, queries, staging
 from tracking.snapshots.area import area_of
 from tracking.snapshots.arrivals import Arrival, ImportResult, Progress, silent
 from tracking.snapshots.checking import Checked, check
@@ -30,12 +30,17 @@ def import_file(
     try:
         if known := queries.same_file(arrival.kind, digest, arrival.as_of, whole_area(arrival)):
             return repeated(known)
-        checked = check(arrival, settings, progress)
+        # Several large files at once would not fit into memory: each waits for its turn.
+        with staging.turn(settings.staging_dir, lambda: progress("reading", 0, 1)):
+            checked = check(arrival, settings, progress)
+            if not dry_run:
+                return store(arrival, checked, digest, settings, progress)
+            found = differences.counted(checked, arrival.as_of, settings)
+            return replace(checked.result, differences=found)
     except FileRefusedError as error:
         if not dry_run:
             record_refusal(arrival, digest, str(error))
         raise
-    return checked.result if dry_run else store(arrival, checked, digest, settings, progress)
 
 
 def store(
@@ -47,11 +52,9 @@ def store(
     with (
         archive.written(
             settings.archive_dir,
-            kind,
-            arrival.as_of,
+            archive.Coming(kind, arrival.as_of, digest, whole_area(arrival), arrival.file_name),
             arrival.path,
             checked.cleaned.table,
-            whole_area(arrival),
         ) as written,
         transaction(),
     ):

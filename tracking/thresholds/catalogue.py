@@ -30,7 +30,8 @@ EMPTIED = _l(
 )
 CHANGED = _l(
     "A roster is set aside when more than %(changed)s %% of the pupils who stayed at a school "
-    "have another sex, another date of birth, or a grade that promotion does not explain."
+    "have another sex, another date of birth, a grade that promotion does not explain, or are not "
+    "on the roll any more without a record; graduation in summer needs none."
 )
 ABSENT = _l(
     "A file with at least %(covers)s %% of a county's schools counts as the county's: a school "
@@ -106,6 +107,12 @@ COMPARED = Group(
     _l("What a list says about a child is true on its day, and less so with every week."),
     (Declaration("lists.days", 400, Unit.NUMBER, LISTS, OUR_PROPOSAL, 30, LONGEST),),
 )
+DECIDED = _l("A tip from the public is accepted or declined within %(days)s school days.")
+TIPS = Group(
+    _l("Tips from the public"),
+    _l("The days count from the day on which the tip was written down."),
+    (Declaration("tips.days", 5, Unit.NUMBER, DECIDED, OUR_PROPOSAL, 1, 60),),
+)
 SWITCH = _l("The rule “%(title)s” is %(on)s.")
 
 
@@ -129,7 +136,8 @@ def of_rule(rule: Rule) -> Group:
 @cache
 def groups() -> tuple[Group, ...]:
     """All thresholds in the order in which they are read."""
-    return (GUARD, CALENDAR, COMPARED, RETENTION, *(of_rule(rule) for rule in all_rules().values()))
+    rules = (of_rule(rule) for rule in all_rules().values())
+    return (GUARD, CALENDAR, COMPARED, TIPS, RETENTION, *rules)
 
 
 @cache

@@ -37,6 +37,11 @@ def edit(key: str) -> Response | str | tuple[str, int]:
         return redirect(url_for("thresholds.index", _anchor=group_of(declared).anchor))
     shown = page.sentence_of(declared)
     text = render_template(
-        "thresholds/edit.html", form=form, pieces=shown, declared=declared, changes=changes
+        "thresholds/edit.html",
+        form=form,
+        pieces=shown,
+        declared=declared,
+        group=group_of(declared),
+        changes=changes,
     )
     return (text, 422) if form.is_submitted() else text

@@ -37,6 +37,8 @@ TOLD: dict[K, tuple[dict[str, Any], str]] = {
     K.SET_ASIDE: ({**PART, "snapshot_id": 1}, "272 of 408 pupils are missing"),
     K.REFUSED: ({"file": "registry-1.csv", "words": "no column"}, "was not taken in: no column"),
     K.NO_OWNER: (CASE, "because its owner does not work any more"),
+    K.ALARM: ({**CASE, "rule": "RECHECK_DUE"}, "Search for a missing child rests"),
+    K.PROPOSED: ({**CASE, "attends_on": "2026-11-16"}, "attends school again, by a file of 2026"),
     K.ARCHIVE: (
         {"file": "registry-1.csv", "day": "2026-11-23", "damage": "missing", "snapshot_id": 1},
         "The archived file “registry-1.csv” of 2026-11-23 Mon is damaged",

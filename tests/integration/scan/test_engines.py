@@ -20,7 +20,8 @@ pytestmark = pytest.mark.one_database  # what is compared lies in the archive
 @pytest.fixture
 def random_city(tmp_path: Path) -> City:
     plan = CityPlan(students=1_500, schools=9, last_monday=date(2026, 11, 2), seed=77)
-    return City(build_city(plan, tmp_path / "city"))
+    build_city(plan, tmp_path / "city")
+    return City(tmp_path / "city")
 
 
 def scanned(bureau: Bureau, day: date, engine: str) -> Findings:

@@ -68,6 +68,19 @@ def test_a_grade_that_is_missing_sets_its_school_aside(town: Town, backstage: Ba
         assert states(cut) == {EAST: P.SHRUNK}
 
 
+def test_a_school_whose_pupils_all_graduated_in_november_is_set_aside(
+    town: Town, backstage: Backstage
+) -> None:
+    with backstage():
+        town.take(WHOLE, week(1))
+        town.scan(week(1))
+        ended = town.take([*pupils(FIRST, status="毕业"), *SECOND, *FAR], week(2))
+        assert states(ended) == {EAST: P.CHANGED, MIDDLE: P.ACCEPTED, WEST: P.ACCEPTED}
+        assert (part(ended).columns, part(ended).affected) == (["status"], 40)
+        town.scan(week(2))
+        assert flagged() == []
+
+
 def test_a_small_loss_is_believed_and_found(town: Town, backstage: Backstage) -> None:
     with backstage():
         town.take(WHOLE, week(1))

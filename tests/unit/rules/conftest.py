@@ -13,7 +13,7 @@ import pytest
 
 from models.vocabulary.snapshots import SnapshotKind
 from tracking.comparison.frames import SCHOOLS
-from tracking.comparison.ledger import CASES, KNOWN_FLAGS
+from tracking.comparison.ledger import CASES, KNOWN_FLAGS, TIPS
 from tracking.kernel.engine import EmbeddedEngine, Frame
 from tracking.kernel.school_year import school_year
 from tracking.rules._kit import ROLLS, all_rules
@@ -29,6 +29,7 @@ SCHEMAS = {
     "cases": CASES,
     "known": KNOWN_FLAGS,
     "found": FOUND_BY,
+    "tips": TIPS,
 }
 
 
@@ -63,6 +64,25 @@ def moved(person: int, kind: str, moved_on: date, **columns: Any) -> Row:
     return {"person": person, "moved_on": moved_on, "to_school": "", **place, **given, **columns}
 
 
+def school(code: str, is_fresh: bool, as_of: date) -> Row:  # noqa: FBT001 - as a pair in tests
+    """A school, with a roster of the day if it is fresh."""
+    last = as_of if is_fresh else None
+    return {"school_code": code, "is_fresh": is_fresh, "last_roster_on": last}
+
+
+def called(person: int, presence: str | None, called_on: date, **columns: Any) -> Row:
+    """A child in a roll call of SCHOOL."""
+    day = {"called_on": called_on, "seen_on": called_on, "snapshot_id": 40, "row_no": person}
+    return {"person": person, "presence": presence, "school_code": SCHOOL, **day, **columns}
+
+
+def listed(person: int, **columns: Any) -> Row:
+    """A row of a department's list about a child of the age of grade 7."""
+    given = {"birth_date": date(2014, 5, 6), "person_key": 1000 + person}
+    place = {"snapshot_id": 4, "row_no": person, "seen_on": date(2026, 10, 20)}
+    return {"person": person, **place, **given, **columns}
+
+
 class Bench:
     """One engine, and what a rule finds on it."""
 
@@ -81,7 +101,7 @@ class Bench:
         self,
         code: str,
         *,
-        schools: Iterable[tuple[str, bool]] = ((SCHOOL, True), (OTHER, True)),
+        schools: Iterable[tuple[str, bool] | Row] = ((SCHOOL, True), (OTHER, True)),
         as_of: date = TODAY,
         **given: Any,
     ) -> list[Row]:
@@ -90,7 +110,7 @@ class Bench:
         Rows are given by the name of their frame; other keywords are the rule's thresholds.
         """
         rule = all_rules()[code]
-        known = [{"school_code": code, "is_fresh": is_fresh} for code, is_fresh in schools]
+        known = [school(*s, as_of) if isinstance(s, tuple) else s for s in schools]
         drawn = {"schools": known} | {n: given.pop(n) for n in rule.frames if n in given}
         frames = {name: self.frame(drawn.get(name, ()), columns_of(name)) for name in rule.frames}
         found = rule.find(frames, as_of=as_of, year=school_year(as_of), **given)

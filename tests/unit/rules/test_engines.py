@@ -91,8 +91,8 @@ def tables() -> dict[str, pa.Table]:
         made[name] = pa.Table.from_pylist(rows, schema=schema)
     codes = [code for code in SCHOOLS if code]
     if "schools" in made:
-        made["schools"] = made["schools"].slice(0, len(codes)).set_column(
-            0, "school_code", pa.array(codes)
+        made["schools"] = (
+            made["schools"].slice(0, len(codes)).set_column(0, "school_code", pa.array(codes))
         )
     return made
 

@@ -75,3 +75,18 @@ def test_only_children_on_leave_are_looked_at(bench: Bench, status: str) -> None
 
 def test_only_grades_of_compulsory_school_count(bench: Bench) -> None:
     assert bench.persons("SUSPENSION_EXPIRED", current=[away(date(2026, 1, 1), grade=10)]) == []
+
+
+@pytest.mark.parametrize(("days", "found"), [(366, [1]), (365, [])])
+def test_the_rolls_own_start_counts_where_no_record_tells_one(
+    bench: Bench, days: int, found: list[int]
+) -> None:
+    on_leave = away(None, leave_from=TODAY - timedelta(days=days))
+    assert bench.persons("SUSPENSION_EXPIRED", current=[on_leave]) == found
+
+
+def test_an_extension_on_record_counts_although_the_roll_has_the_old_end(bench: Bench) -> None:
+    longer = [moved(1, "suspend", date(2026, 9, 1), until=date(2027, 8, 31))]
+    on_leave = [away(date(2026, 9, 1))]
+    assert bench.persons("SUSPENSION_EXPIRED", current=on_leave) == [1]
+    assert bench.persons("SUSPENSION_EXPIRED", current=on_leave, movements=longer) == []

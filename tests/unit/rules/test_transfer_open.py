@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.rules.conftest import OTHER, SCHOOL, TODAY, Bench, Row, moved, pupil
+from tests.unit.rules.conftest import OTHER, SCHOOL, TODAY, Bench, Row, before, moved, pupil
 from tracking.kernel.schooldays import add_school_days
 
 LIMIT = add_school_days(TODAY, -20)
@@ -51,14 +51,21 @@ def test_standing_on_the_roll_of_the_school_left_does_not(bench: Bench) -> None:
 
 
 def test_a_completed_transfer_out_of_the_area_is_believed(bench: Bench) -> None:
-    for target in ("", "9999999999"):
-        assert persons(bench, out(to_school=target, state="done")) == []
-        assert persons(bench, out(to_school=target, state="open")) == [1]
+    for target in ({"to_school": "9999999999"}, {"to_school": "", "to_school_name": "外省小学"}):
+        assert persons(bench, out(**target, state="done")) == []
+        assert persons(bench, out(**target, state="open")) == [1]
+
+
+def test_a_completed_transfer_that_names_no_school_is_told(bench: Bench) -> None:
+    assert persons(bench, out(to_school="", state="done")) == [1]
 
 
 def test_a_receiving_school_without_a_new_roster_is_waited_for(bench: Bench) -> None:
     schools = ((SCHOOL, True), (OTHER, False))
     assert persons(bench, out(), schools=schools) == []
+    long_ago = out(TODAY - timedelta(days=61))
+    assert persons(bench, long_ago, schools=schools) == [1]
+    assert persons(bench, long_ago, schools=schools, wait_days=61) == []
 
 
 @pytest.mark.parametrize("kind", ["death", "abroad", "graduate"])
@@ -81,3 +88,28 @@ def test_transfers_of_another_year_are_history(bench: Bench) -> None:
 @pytest.mark.parametrize("kind", ["transfer_in", "suspend", "leave"])
 def test_other_movements_are_no_transfer(bench: Bench, kind: str) -> None:
     assert persons(bench, moved(1, kind, LONG_AGO, to_school=OTHER)) == []
+
+
+@pytest.mark.parametrize("status", ["transferred", "transferring"])
+def test_who_is_only_marked_as_transferred_on_two_rosters_is_found(
+    bench: Bench, status: str
+) -> None:
+    known = moved(9, "transfer_out", TODAY)
+    both = {"previous": [before(1, status=status)], "current": [pupil(1, status=status)]}
+    found = bench.find("TRANSFER_OPEN", movements=[known], **both)
+    assert [(r["person"], r["source"], r["school_code"]) for r in found] == [
+        (1, "registry", SCHOOL)
+    ]
+    assert persons(bench, known, **both | {"previous": [before(1)]}) == []
+    arrived = pupil(1, school_code=OTHER, row_no=50)
+    assert persons(bench, known, **both | {"current": [*both["current"], arrived]}) == []
+    assert persons(bench, known, moved(1, "transfer_out", TODAY, row_no=8), **both) == []
+    assert persons(bench, known, moved(1, "abroad", TODAY, row_no=8), **both) == []
+
+
+def test_without_any_transfer_on_record_marks_alone_say_nothing(bench: Bench) -> None:
+    both = {
+        "previous": [before(1, status="transferred")],
+        "current": [pupil(1, status="transferred")],
+    }
+    assert persons(bench, **both) == []

@@ -101,3 +101,18 @@ def test_only_grades_of_compulsory_school_count(
 
 def test_without_any_row_nobody_is_found(bench: Bench) -> None:
     assert vanished(bench, previous=[]) == []
+
+
+@pytest.mark.parametrize(("category", "found"), [("death", []), (None, []), ("moved", [1])])
+def test_who_is_on_the_list_of_deaths_is_explained(
+    bench: Bench, category: str | None, found: list[int]
+) -> None:
+    dead = {"person": 1, "category": category, "snapshot_id": 9, "row_no": 1}
+    assert vanished(bench, deaths=[dead]) == found
+
+
+@pytest.mark.parametrize(("grade", "found"), [(8, [1]), (3, [1]), (6, []), (9, []), (None, [])])
+def test_graduated_from_the_middle_of_a_school_is_no_explanation(
+    bench: Bench, grade: int | None, found: list[int]
+) -> None:
+    assert vanished(bench, current=[pupil(1, status="graduated", grade=grade)]) == found

@@ -111,5 +111,3 @@ def asked_filters() -> TaskFilterForm:
 def asked_sort() -> Sort:
     """The order in the address; what is urgent stands first, new before old."""
     return sort_of(request.args, task_queries.SORTS, "urgency")
-
-

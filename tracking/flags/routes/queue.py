@@ -14,6 +14,7 @@ from tracking.identity import queries as identity
 from tracking.kernel.paging import SIZE, SIZES, Sort, address, paged, sort_of
 from tracking.kernel.web.guards import actor, requires
 
+
 @blueprint.get("/flags")
 @requires(P.FLAG_READ)
 def index() -> str:

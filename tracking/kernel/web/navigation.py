@@ -43,6 +43,8 @@ ITEMS = (
         P.CASE_READ,
         ("cases.show", "cases.reassign", "cases.reveal", "followups.record", "outcomes.submit"),
     ),
+    Item(_l("Data tasks"), "flags.data_tasks", P.TASK_READ, ("flags.data_task",)),
+    Item(_l("Tips"), "tips.index", P.TIP_READ, ("tips.record", "tips.show")),
     Item(
         _l("Snapshots"),
         "snapshots.index",
@@ -50,7 +52,12 @@ ITEMS = (
         ("snapshots.show", "snapshots.upload", "snapshots.release"),
     ),
     Item(_l("Runs"), "reports.runs", P.RUN_READ, ("flags.scan",)),
-    Item(_l("Settings"), "thresholds.index", P.THRESHOLD_READ, ("thresholds.edit",)),
+    Item(
+        _l("Settings"),
+        "thresholds.index",
+        P.THRESHOLD_READ,
+        ("thresholds.edit", "flags.rules", "flags.precision", "flags.back_test"),
+    ),
     Item(
         _l("Organisations"),
         "accounts.organisations",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -14,11 +17,20 @@ from tracking.snapshots.cleaning.movements import movement_columns
 from tracking.snapshots.cleaning.persons import Columns
 from tracking.snapshots.cleaning.roster import roster_columns
 from tracking.snapshots.cleaning.sealing import hashed, sealed
-from tracking.snapshots.cleaning.text import Texts, tidied
+from tracking.snapshots.cleaning.text import Texts, tidied, uniform
+from tracking.snapshots.columns import plain
+from tracking.snapshots.columns.codes import movement_words, status_words
+from tracking.snapshots.columns.words import Words
 from tracking.snapshots.form import FORMS, SEALED_FIELDS
 from tracking.snapshots.issues import Issues
 from tracking.snapshots.reading import Ragged, RawTable
 
+PORTION = 1 << 15  # rows that are cleaned together: what the processor holds close by
+# The column whose words tell, over the whole file, by which table of codes it was written.
+CODED = {
+    SnapshotKind.REGISTRY: ("status", status_words),
+    SnapshotKind.MOVEMENTS: ("kind", movement_words),
+}
 STUDENT_NO = re.compile(r"\b[GLJ]\d{17}[\dXx]\b")
 ID_NUMBER = re.compile(r"\b\d{17}[\dXx]\b")
 REGISTRY_KINDS = (
@@ -37,22 +49,62 @@ class Cleaned:
     issues: Issues
 
 
-def clean(raw: RawTable, kind: SnapshotKind, regions: frozenset[str] = frozenset()) -> Cleaned:
+@dataclass(frozen=True)
+class Task:
+    """What the cleaning of each portion of a file goes by."""
+
+    kind: SnapshotKind
+    regions: frozenset[str]
+    words: Words
+
+
+def clean(
+    raw: RawTable,
+    kind: SnapshotKind,
+    regions: frozenset[str] = frozenset(),
+    tell: Callable[[int], None] = lambda _rows: None,
+) -> Cleaned:
     """Normalise, check, hash and seal; rows without any key are left out and listed.
 
-    `regions` are the region codes on record; without any, regions are not looked at.
+    `regions` are the region codes on record; without any, regions are not looked at. The rows
+    are cleaned in portions, on all cores: the libraries below leave the interpreter alone.
+    `tell` hears how many are done.
     """
-    issues = Issues()
-    form = FORMS[kind]
-    if len(raw.rows):
-        text = tidied(raw, kind, issues)
-        whole = pa.table(_columns(raw, kind, issues, regions, text), schema=form)
-        told = has_key(whole, issues, kind)
-        identity = {name: text[name].filter(told) for name in SEALED_FIELDS[kind]}
-        kept = with_identity(whole.filter(told), kind, identity)
-    else:
-        kept = form.empty_table()
-    return Cleaned(pa.concat_tables([kept, salvaged(raw.ragged, form, issues)]), issues)
+    task, issues, tables, done = Task(kind, regions, code_words(raw, kind)), Issues(), [], 0
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for cleaned in pool.map(lambda portion: cleaned_portion(portion, task), portions(raw)):
+            tables.append(cleaned.table)
+            issues.take(cleaned.issues)
+            done += PORTION
+            tell(min(done, len(raw.rows)))
+    tables.append(salvaged(raw.ragged, FORMS[kind], issues))
+    return Cleaned(pa.concat_tables(tables), issues)
+
+
+def portions(raw: RawTable) -> Iterator[RawTable]:
+    """The rows of a table in order, some at a time."""
+    for start in range(0, len(raw.rows), PORTION):
+        columns = {name: column.slice(start, PORTION) for name, column in raw.columns.items()}
+        yield RawTable(columns, raw.rows.slice(start, PORTION))
+
+
+def code_words(raw: RawTable, kind: SnapshotKind) -> Words:
+    """How the codes of a file are read: the same word may mean another thing in another export."""
+    field, chosen = CODED.get(kind, ("", status_words))
+    found = pc.unique(raw.columns[field]) if field in raw.columns else pa.array([], pa.string())
+    return chosen(plain(value) for value in uniform(field, found).to_pylist())
+
+
+def cleaned_portion(raw: RawTable, task: Task) -> Cleaned:
+    """Some rows in the archived form."""
+    issues, kind = Issues(), task.kind
+    text = tidied(raw, kind, issues)
+    table = pa.table(_columns(raw.rows, text, task, issues), schema=FORMS[kind])
+    told = has_key(table, issues, kind)
+    identity = {name: text[name] for name in SEALED_FIELDS[kind]}
+    if not pc.all(told).as_py():
+        table, identity = table.filter(told), {n: c.filter(told) for n, c in identity.items()}
+    return Cleaned(with_identity(table, kind, identity), issues)
 
 
 def with_identity(table: pa.Table, kind: SnapshotKind, identity: Texts) -> pa.Table:
@@ -66,14 +118,12 @@ def with_identity(table: pa.Table, kind: SnapshotKind, identity: Texts) -> pa.Ta
     return table
 
 
-def _columns(
-    raw: RawTable, kind: SnapshotKind, issues: Issues, regions: frozenset[str], text: Texts
-) -> Columns:
-    if kind is SnapshotKind.MOVEMENTS:
-        return movement_columns(text, raw.rows, issues)
-    if kind is SnapshotKind.REGISTRY:
-        return roster_columns(text, raw.rows, issues, regions)
-    return list_columns(kind, text, raw.rows, issues, regions)
+def _columns(rows: pa.Array, text: Texts, task: Task, issues: Issues) -> Columns:
+    if task.kind is SnapshotKind.MOVEMENTS:
+        return movement_columns(text, rows, issues, task.words)
+    if task.kind is SnapshotKind.REGISTRY:
+        return roster_columns(text, rows, issues, task.regions, task.words)
+    return list_columns(task.kind, text, rows, issues, task.regions)
 
 
 def has_key(table: pa.Table, issues: Issues, kind: SnapshotKind) -> pa.Array:

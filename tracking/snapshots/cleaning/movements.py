@@ -13,8 +13,7 @@ from tracking.snapshots.cleaning.sealing import hashed
 from tracking.snapshots.cleaning.text import Texts, list_bad, note_values
 from tracking.snapshots.cleaning.typed import typed
 from tracking.snapshots.cleaning.values import mapped
-from tracking.snapshots.columns import STATE, plain
-from tracking.snapshots.columns.codes import movement_words
+from tracking.snapshots.columns import STATE
 from tracking.snapshots.columns.words import Words
 from tracking.snapshots.form import FORMS
 from tracking.snapshots.issues import Issues
@@ -22,7 +21,7 @@ from tracking.snapshots.issues import Issues
 KIND = SnapshotKind.MOVEMENTS
 
 
-def movement_columns(text: Texts, rows: pa.Array, issues: Issues) -> Columns:
+def movement_columns(text: Texts, rows: pa.Array, issues: Issues, words: Words) -> Columns:
     """All columns of the archived form from the text columns of a movements file."""
     facts = typed(KIND, text, rows, issues)
     blank = pa.array([""] * len(rows), pa.string())
@@ -34,7 +33,7 @@ def movement_columns(text: Texts, rows: pa.Array, issues: Issues) -> Columns:
         "id_key": hashed("id", id_numbers(text["id_number"]).long),
         "local_key": hashed("local", text["local_no"]),
         "name_key": hashed("name", text["name"]),
-        "kind": kinds(text["kind"], rows, issues),
+        "kind": kinds(text["kind"], rows, issues, words),
         "state": states(text["state"], facts["approved_on"], issues),
         "has_approval": pc.not_equal(text["approval_no"], ""),
     }
@@ -42,9 +41,8 @@ def movement_columns(text: Texts, rows: pa.Array, issues: Issues) -> Columns:
     return found | {f.name: pa.nulls(len(rows), f.type) for f in unsealed}
 
 
-def kinds(column: pa.Array, rows: pa.Array, issues: Issues) -> pa.Array:
+def kinds(column: pa.Array, rows: pa.Array, issues: Issues, words: Words) -> pa.Array:
     """The kind of each movement; one that is not understood is listed and explains nothing."""
-    words = movement_words(plain(v) for v in pc.unique(column).to_pylist())
     known = mapped(column, words.read, pa.string())
     list_bad(rows, pc.is_null(known), column, ("kind", "bad_kind"), issues)
     return pc.fill_null(known, MovementKind.OTHER.value)

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from models.vocabulary.snapshots import SnapshotKind
 from tracking.snapshots.cleaning.numbers import judged, remark_ids, student_columns
 from tracking.snapshots.cleaning.sealing import hashed, joined
-from tracking.snapshots.cleaning.text import Texts, in_threads
+from tracking.snapshots.cleaning.text import Texts
 from tracking.snapshots.cleaning.typed import note_regions, typed
 from tracking.snapshots.form import FORMS
 from tracking.snapshots.issues import Issues
@@ -56,7 +56,7 @@ def keys(facts: Columns, text: Texts, id_numbers: pa.Array, wanted: list[str]) -
     sexes = pc.fill_null(facts["sex"], "")
     own = text["guardian1_phone"]
     phones = pc.if_else(pc.equal(own, ""), text["phone"], own)
-    columns = {
+    sources = {
         "student_key": ("student", text["student_no"]),
         "id_key": ("id", id_numbers),
         "local_key": ("local", text["local_no"]),
@@ -66,4 +66,4 @@ def keys(facts: Columns, text: Texts, id_numbers: pa.Array, wanted: list[str]) -
         "phone_key": ("phone", phones),
         **{n: (kind, text[f]) for n, (kind, f) in OTHER_KEYS.items() if n in wanted},
     }
-    return dict(zip(columns, in_threads(hashed, columns.values()), strict=True))
+    return {name: hashed(kind, column) for name, (kind, column) in sources.items()}

@@ -13,17 +13,18 @@ from tracking.snapshots.cleaning.persons import Columns, person_columns
 from tracking.snapshots.cleaning.text import Texts, list_bad, note_values
 from tracking.snapshots.cleaning.values import as_date, mapped
 from tracking.snapshots.columns import NO_DISABILITY, NOT_INCLUSIVE, plain
-from tracking.snapshots.columns.codes import SEX_WORDS, status_words
+from tracking.snapshots.columns.codes import SEX_WORDS
 from tracking.snapshots.columns.words import Words
 from tracking.snapshots.issues import Issues
 
 
-def roster_columns(text: Texts, rows: pa.Array, issues: Issues, regions: frozenset[str]) -> Columns:
+def roster_columns(
+    text: Texts, rows: pa.Array, issues: Issues, regions: frozenset[str], status: Words
+) -> Columns:
     """All columns of the archived form from the text columns of a roster."""
     columns = person_columns(SnapshotKind.REGISTRY, text, rows, issues, regions)
-    words = status_words(plain(v) for v in pc.unique(text["status"]).to_pylist())
     columns |= {
-        "status": statuses(words, text["status"], columns["in_school"]),
+        "status": statuses(status, text["status"], columns["in_school"]),
         "disability": mapped(text["disability"], _unless(NO_DISABILITY), pa.string()),
         "inclusive": mapped(text["inclusive"], _unless(NOT_INCLUSIVE), pa.string()),
     }

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import ECB
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from models.sealing import KEYS, kind_block, seal
@@ -93,8 +94,8 @@ def packed(column: pa.Array) -> tuple[Blocks, NDArray[np.int64]]:
     width = -(-int(lengths.max(initial=1)) // WIDTH) * WIDTH
     data = np.frombuffer(texts.buffers()[2] or b"", np.uint8)
     padded = np.concatenate([data, np.zeros(width, np.uint8)])
-    values = padded[offsets[:-1, None] + np.arange(width)]
-    values[np.arange(width) >= lengths[:, None]] = 0
+    values = sliding_window_view(padded, width)[offsets[:-1]]
+    values *= np.arange(width) < lengths[:, None]
     return values, lengths
 
 

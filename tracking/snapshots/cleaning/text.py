@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -24,7 +19,6 @@ from tracking.snapshots.issues import Issues
 from tracking.snapshots.reading import RawTable
 
 Texts = dict[str, pa.Array]
-Result = TypeVar("Result")
 PROBED, FEW = 2_000, 8  # a column with few values among its first rows is mended value by value
 
 KEY_NUMBERS = ("student_no", "id_number", "local_no")
@@ -51,8 +45,7 @@ def tidied(raw: RawTable, kind: SnapshotKind, issues: Issues) -> Texts:
     blank = pa.array([""] * len(raw.rows), pa.string())
     fields = dict.fromkeys((*(c.field for c in COLUMNS[kind]), *SEALED_FIELDS[kind]))
     there = [field for field in fields if field in raw.columns]
-    done = in_threads(_uniform, [(field, raw.columns[field]) for field in there])
-    text = {**dict.fromkeys(fields, blank), **dict(zip(there, done, strict=True))}
+    text = dict.fromkeys(fields, blank) | {f: uniform(f, raw.columns[f]) for f in there}
     for name in (*KEY_NUMBERS, *OTHER_NUMBERS):
         if name not in raw.columns or name not in text:
             continue
@@ -63,13 +56,8 @@ def tidied(raw: RawTable, kind: SnapshotKind, issues: Issues) -> Texts:
     return text
 
 
-def in_threads(work: Callable[..., Result], arguments: Iterable[tuple[Any, ...]]) -> list[Result]:
-    """Do the same to several columns at once: the libraries below leave the interpreter alone."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(lambda given: work(*given), arguments))
-
-
-def _uniform(name: str, column: pa.Array) -> pa.Array:
+def uniform(name: str, column: pa.Array) -> pa.Array:
+    """One column as uniform text."""
     probe = column.slice(0, PROBED)
     if len(column) > PROBED and len(pc.unique(probe)) * FEW < len(probe):
         coded = pc.dictionary_encode(pc.fill_null(column, ""))

@@ -6,6 +6,7 @@ column holds something to mend.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -41,8 +42,16 @@ def tidy_names(column: pa.Array) -> pa.Array:
 
 def tidy_numbers(column: pa.Array) -> pa.Array:
     """Numbers of persons: upper case, without spaces and hyphens, whole ones without `.0`."""
+    if is_bare(column):
+        return pc.ascii_upper(column)
     text = mended(tidy(column), r"[\s\-]", r"[\s\-]", "")
     return pc.utf8_upper(tidy_whole(text))
+
+
+def is_bare(column: pa.Array) -> bool:
+    """Whether a column holds nothing but plain letters and figures, so nothing to mend."""
+    bare = pc.or_(pc.ascii_is_alnum(column), pc.equal(column, ""))
+    return not column.null_count and bool(pc.all(bare).as_py())
 
 
 def tidy_whole(column: pa.Array) -> pa.Array:
@@ -69,6 +78,7 @@ def mapped(column: pa.Array, convert: Callable[[str], Any], kind: pa.DataType) -
     return results.take(coded.indices)
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def as_date(text: str) -> date | None:
     """A day from 20150903, 2015-09-03, 2015/9/3, 2015年9月3日, 201509 or an Excel serial."""
     return _day(re.findall(r"\d+", re.split(r"[ T]", text, maxsplit=1)[0]))

@@ -12,6 +12,7 @@ import functools
 import io
 from itertools import islice
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
@@ -50,6 +51,8 @@ def decoded(data: bytes) -> tuple[bytes, str]:
         if data.startswith(mark):
             text = strictly(data[len(mark) :], encoding)
             return (data[len(mark) :] if encoding == "utf-8" else text.encode()), text[:HEAD]
+    if is_utf8(data):
+        return data, data[:HEAD].decode("utf-8", errors="ignore")
     try:
         return data, data.decode("utf-8")[:HEAD]
     except UnicodeDecodeError as error:
@@ -57,6 +60,17 @@ def decoded(data: bytes) -> tuple[bytes, str]:
             raise Refusal("cut", line=data.count(b"\n") + 1) from error
     text = strictly(data, "gb18030")
     return text.encode(), text[:HEAD]
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8, without making a text of them."""
+    ends = pa.array([0, len(data)], pa.int64()).buffers()[1]
+    whole = pa.LargeStringArray.from_buffers(1, ends, pa.py_buffer(data))
+    try:
+        whole.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def strictly(data: bytes, encoding: str) -> str:
@@ -164,19 +178,8 @@ def without_blank(
 
 def numbered(count: int, first: int, missing: list[int]) -> pa.Array:
     """Row numbers of `count` good rows that start at `first` and leave out `missing` ones."""
-    gone = set(missing)
-    numbers: list[int] = []
-    row = first
-    while len(numbers) < count:
-        if not gone:
-            numbers.extend(range(row, row + count - len(numbers)))
-            break
-        if row in gone:
-            gone.discard(row)
-        else:
-            numbers.append(row)
-        row += 1
-    return pa.array(numbers, pa.int32())
+    numbers = np.arange(first, first + count + len(missing), dtype=np.int32)
+    return pa.array(np.setdiff1d(numbers, missing, assume_unique=True)[:count], pa.int32())
 
 
 def refuse_cut(apart: tuple[Ragged, ...], rows: pa.Array, *, ends_whole: bool) -> None:

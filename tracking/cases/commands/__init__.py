@@ -1,0 +1,1 @@
+"""The command lines of this chapter; one file each, so that a scan loads no exports."""
