@@ -60,8 +60,8 @@ bench: $(READY) ## measure the figures of the README
 bench-identity: $(READY) ## measure who is taken for the same child, on planted truth
 	$(BIN)/python -m benchmarks.identity $(ARGS)
 
-browser: $(READY) ## only the tests in a real browser
-	$(BIN)/python -m pytest -q -m browser tests/browser $(ARGS)
+browser: $(READY) ## only the tests in a real browser, with pictures in tests/browser/screenshots
+	TEST_SCREENSHOTS=1 $(BIN)/python -m pytest -q -m browser tests/browser $(ARGS)
 
 clean: ## remove caches and build leftovers; data in var/ and the environment stay
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

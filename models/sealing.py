@@ -28,7 +28,7 @@ VERSION = 1
 NONCE_BYTES = 12
 
 
-LOOK_EVERY = 1.0  # seconds: how long a process goes on sealing with a key after a newer one came
+LOOK_EVERY = 0.2  # seconds: how long a process goes on sealing with a key after a newer one came
 
 
 class UnsealError(Exception):

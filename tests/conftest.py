@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import cast
+from typing import Protocol, cast
 
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import func, select
 
 from app import create_app, main
 from models.database import db
@@ -27,6 +28,7 @@ from tests.builders import a_user
 from tests.databases import KINDS, PostgreSQL, SQLite, postgresql_server
 from tests.engines import OTHERS, spark_held
 from tests.pages import PageClient
+from tests.scenes import Build, Scenes, Told
 from tracking.kernel.settings import Settings
 
 BOTH = {"integration", "scope", "story", "faults", "browser"}
@@ -57,6 +59,15 @@ def database_server(
             yield SQLite(folder)
         else:
             yield stack.enter_context(postgresql_server())
+
+
+@pytest.fixture(scope="session")
+def scenes(
+    database_server: SQLite | PostgreSQL, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Scenes]:
+    """Scenes that were set once on this kind of database."""
+    with Scenes.on(database_server, tmp_path_factory.mktemp("scenes")) as kept:
+        yield kept
 
 
 @pytest.fixture
@@ -113,6 +124,38 @@ def backstage(app: Flask) -> Backstage:
             db.session.expunge_all()
 
     return open_backstage
+
+
+class Scene(Protocol):
+    """Set a scene in the installation of the app, by its name; see `tests/scenes.py`."""
+
+    def __call__(self, name: str, build: Build[Told]) -> Told:
+        """Lay it out; `build` sets it the first time."""
+
+
+@pytest.fixture
+def scene(app: Flask, settings: Settings, scenes: Scenes) -> Scene:
+    """A scene that many tests begin from."""
+
+    def leave() -> None:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+    def lay(name: str, build: Build[Told]) -> Told:
+        with app.app_context():
+            users = db.session.scalar(select(func.count(User.id)))
+        assert users == 0, "lay the scene first: who signed in before it is gone with it"
+
+        def built() -> Told:
+            told = build()
+            leave()
+            return told
+
+        leave()
+        return scenes.lay(name, settings, built)
+
+    return lay
 
 
 @pytest.fixture

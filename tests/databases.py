@@ -58,6 +58,13 @@ class SQLite:
             source.backup(target)
         yield f"sqlite:///{path}"
 
+    def replace(self, url: str, source: str) -> None:
+        """Give a database the content of another one; nobody may be in either."""
+        path = Path(str(make_url(url).database))
+        for journal in ("-wal", "-shm"):
+            path.with_name(path.name + journal).unlink(missing_ok=True)
+        shutil.copyfile(str(make_url(source).database), path)
+
 
 class PostgreSQL:
     """A server of the tests' own, or the one that TEST_DATABASE_URL names."""
@@ -87,6 +94,12 @@ class PostgreSQL:
             yield self._url_of(name)
         finally:
             self._drop(name)
+
+    def replace(self, url: str, source: str) -> None:
+        """Give a database the content of another one; nobody may be in either."""
+        name = str(make_url(url).database)
+        self._drop(name)
+        self._create(name, str(make_url(source).database))
 
     def close(self) -> None:
         """Leave nothing behind on a server that is not ours."""

@@ -136,6 +136,27 @@ class Box(Term):
         _l("New without a record"),
         _l("New on the roll, and nothing on record explains it."),
     )
+    # Balance of a school and grade only
+    REGRADED_IN = (  # 留级、跳级转入本年级
+        "regraded_in",
+        _l("From another grade on record"),
+        _l("Repeating or skipping a grade, or a change of key data, is on record."),
+    )
+    REGRADED_OUT = (  # 留级、跳级离开本年级
+        "regraded_out",
+        _l("To another grade on record"),
+        _l("Repeating or skipping a grade, or a change of key data, is on record."),
+    )
+    PROMOTED = (  # 升学离校
+        "promoted",
+        _l("Left the highest grade"),
+        _l("Was in the school's highest grade before the promotion of the summer."),
+    )
+    GONE = (  # 减少无记录
+        "gone",
+        _l("Gone without a record"),
+        _l("Not on the school's new roster, and nothing on record explains it."),
+    )
     # Lists of other departments against the roll
     YOUNGER = (  # 未到入学年龄
         "younger",

@@ -16,26 +16,13 @@ from flask import Flask
 from models.vocabulary.roles import Role
 from tests.builders import a_city
 from tests.conftest import Backstage, SignInAs
-from tests.databases import PostgreSQL, SQLite
-from tests.faults.towns import FIRST, SAMPLES, SECOND, Town
+from tests.faults.towns import SAMPLES, SECOND, Town
 from tests.pages import PageClient
 from tracking.kernel.settings import Settings
 
 pytestmark = pytest.mark.faults
 BAOXUE = Path(sys.executable).with_name("baoxue")
 SMALL = 40_000  # bytes of the largest file that may be written
-
-
-@pytest.fixture
-def town(settings: Settings, database_server: SQLite | PostgreSQL) -> Town:
-    """Organisations, and the rolls of the first week."""
-    built = Town(settings, database_server)
-    for command in (
-        built.command("organisations", "import", SAMPLES / "organisations.csv"),
-        built.importing("registry", FIRST),
-    ):
-        assert command.run()[0] == 0, command.said()
-    return built
 
 
 def in_terminal(

@@ -24,6 +24,7 @@ from tracking.kernel.settings import Settings
 pytestmark = pytest.mark.faults
 PERIODS = 200
 FAST = 30  # milliseconds
+PATIENCE = 120.0  # seconds: a busy machine is no fault
 Process = subprocess.Popen[bytes]
 
 
@@ -53,7 +54,7 @@ def effects(app: Flask) -> Counter[str]:
         return Counter(db.session.scalars(query))
 
 
-def wait_for(condition: Callable[[], Any], seconds: float = 15) -> None:
+def wait_for(condition: Callable[[], Any], seconds: float = PATIENCE) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
@@ -78,7 +79,7 @@ def test_schedulers_at_once_miss_and_double_no_period(
     with ExitStack() as stack:
         started = [stack.enter_context(scheduler(settings, FAST, PERIODS)) for _ in range(count)]
         for process in started:
-            assert process.wait(timeout=40) == 0
+            assert process.wait(PATIENCE) == 0
     found = check_accounts(app)
     assert len(found) >= PERIODS
     assert len({run.claimed_by for run in found}) > 1
@@ -93,14 +94,14 @@ def test_a_scheduler_killed_in_mid_run_is_replaced(app: Flask, settings: Setting
     [left] = runs(app)
     assert left.state is RunState.RUNNING
     with scheduler(settings, slow, 2) as heir:
-        assert heir.wait(timeout=30) == 0
+        assert heir.wait(PATIENCE) == 0
     check_accounts(app)
 
 
 def test_restarts_miss_and_double_no_period(app: Flask, settings: Settings) -> None:
     for periods in (40, 120):
         with scheduler(settings, FAST, periods) as process:
-            assert process.wait(timeout=30) == 0
+            assert process.wait(PATIENCE) == 0
     assert len({run.claimed_by for run in check_accounts(app)}) == 2
 
 
@@ -108,6 +109,6 @@ def test_told_to_stop_it_finishes_the_run_first(app: Flask, settings: Settings) 
     with scheduler(settings, 60_000, PERIODS, 1) as process:
         wait_for(lambda: runs(app))
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=15) == 0
+        assert process.wait(PATIENCE) == 0
     assert [run.state for run in runs(app)] == [RunState.DONE]
     check_accounts(app)

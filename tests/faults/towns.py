@@ -55,6 +55,14 @@ class Town:
         path = SAMPLES / f"{kind}-{day:%Y%m%d}.csv"
         return self.command("snapshots", "import", path, "--kind", kind, "--as-of", day)
 
+    def first_week(self) -> None:
+        """Bring in the organisations and the rolls of the first week."""
+        for command in (
+            self.command("organisations", "import", SAMPLES / "organisations.csv"),
+            self.importing("registry", FIRST),
+        ):
+            assert command.run()[0] == 0, command.said()
+
     @contextmanager
     def open(self) -> Iterator[None]:
         """Look behind the scene without the pages."""

@@ -30,7 +30,8 @@ LOADED: Final = [
 ]
 FILE_STEPS: Final = {"os.rename", "os.mkdir", "os.rmdir", "os.remove", "shutil.rmtree"}
 WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT
-PATIENCE: Final = 60.0
+PATIENCE: Final = 180.0  # seconds: a busy machine is no fault
+MOMENTS: Final = "TEST_DEATHS"  # the setting that names how many moments to die at instead
 SAID: Final = "terminal.txt"  # what the command printed last, in its data folder
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload(LOADED)
@@ -84,5 +85,6 @@ class Command:
 
 
 def spread(steps: int, count: int) -> list[int]:
-    """So many of the steps, evenly from the first to the last."""
+    """So many of the steps, or as many as TEST_DEATHS says, evenly from the first to the last."""
+    count = int(os.environ.get(MOMENTS, count))
     return sorted({1 + round(n * (steps - 1) / (count - 1)) for n in range(count)})

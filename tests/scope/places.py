@@ -31,7 +31,8 @@ from tracking.kernel import clock
 
 Objects = Mapping[str, object]
 MISSING: Objects = dict.fromkeys(
-    ("case", "flag", "user", "organisation", "snapshot", "part", "intake", "link", "task", "tip"), 999_999
+    ("case", "flag", "user", "organisation", "snapshot", "part", "intake", "link", "task", "tip"),
+    999_999,
 ) | {"area": "159999", "scan": 999_999}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -68,10 +68,21 @@ def year_of(day: date) -> SchoolYear:
     return school_year(day, autumn, spring)
 
 
-def assemble(engine: EmbeddedEngine, root: Path, as_of: date, wanted: Collection[str]) -> Frames:
-    """Put the frames of a day together and resolve who is who."""
+def assemble(
+    engine: EmbeddedEngine,
+    root: Path,
+    as_of: date,
+    wanted: Collection[str],
+    baseline: Mapping[str, int] | None = None,
+) -> Frames:
+    """Put the frames of a day together and resolve who is who.
+
+    `baseline` is school → snapshot that the day is compared with, as the last scan before it did
+    when none is given.
+    """
     year, parts = year_of(as_of), registry_parts(as_of)
-    comparison = compare(parts, baseline_before(as_of))
+    before = baseline_before(as_of) if baseline is None else baseline
+    comparison = compare(parts, before)
     previous = rolls.roll(engine, root, comparison.previous, with_salvaged=True)
     current = rolls.roll(engine, root, comparison.current, with_salvaged=True)
     if comparison.stale:
@@ -80,10 +91,12 @@ def assemble(engine: EmbeddedEngine, root: Path, as_of: date, wanted: Collection
     movements = engine.keep(rolls.movements(engine, root, as_of))
     missing = missing_after_all(engine, root, comparison, as_of)
     known = Known(identity.decided(), missing)
-    resolved = resolve(engine, previous, current, movements, rows_from(root), known)
+    spans = len({p.school_code for p in comparison.previous}) < len(comparison.previous)
+    resolved = resolve(engine, previous, current, movements, rows_from(root), known, spans=spans)
     tables = {
         "previous": resolved.previous,
         "current": resolved.current,
+        "gone": resolved.gone,
         "movements": resolved.movements,
     }
     inputs = {

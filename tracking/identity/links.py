@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from tracking.identity.matching import Decided
 from tracking.identity.numbers import birth_slip
-from tracking.kernel.engine import EmbeddedEngine, Frame
+from tracking.kernel.engine import Engine, Frame
 
 ORDER = ("student_key", "id_key", "local_key", "person_key")
 COMPARED = (
@@ -54,17 +54,48 @@ def with_person(frame: Frame, *keys: str) -> Frame:
     return frame.with_columns(person=nw.coalesce(*(nw.col(k) for k in keys)))
 
 
-def find_links(engine: EmbeddedEngine, previous: Frame, current: Frame, decided: Decided) -> Links:
+@dataclass(frozen=True)
+class Away:
+    """Who is on one of two rolls only, found once for all that ask.
+
+    `gone` are the rows of the old roll whose `person` is on no present row, in all columns;
+    `came` those of the present roll whose person is on no old row, in the columns COMPARED. `spans`
+    says that the old roll holds several rosters of some school.
+    """
+
+    gone: Frame
+    came: Frame
+    spans: bool
+
+
+def away(engine: Engine, previous: Frame, current: Frame, *, spans: bool) -> Away:
+    """Compare two rolls by their persons; only key columns of the many rows are read."""
+    place = ["snapshot_id", "row_no"]
+    old, new = (engine.keep(f.select("person", *place)) for f in (previous, current))
+    gone = engine.keep(_without(old, new).select(*place))
+    came = engine.keep(_without(new, old).select(*place))
+    return Away(
+        engine.keep(previous.join(gone, on=place, how="semi")),
+        engine.keep(current.select(*COMPARED).join(came, on=place, how="semi")),
+        spans,
+    )
+
+
+def find_links(
+    engine: Engine, previous: Frame, current: Frame, decided: Decided, apart: Away
+) -> Links:
     """Look for the rows of `previous` whose `person` is on no row of `current`.
 
     Both frames carry `person` and the columns COMPARED. Only the few rows without a partner
-    are compared, so the cost is that of reading the key columns once more. Pairs that a person
-    refused are left out.
+    are compared. Pairs that a person refused are left out.
     """
-    lost = engine.keep(_last_rows(_without(previous, current).select(*COMPARED, "seen_on")))
-    between = engine.keep(came_between(previous))
-    present = nw.concat([current.select(*COMPARED, since=nw.lit(ALWAYS).cast(nw.Date)), between])
-    came = engine.keep(nw.concat([_without(present, previous), between]))
+    lost = engine.keep(_last_rows(apart.gone.select(*COMPARED, "seen_on")))
+    between = engine.keep(
+        came_between(previous) if apart.spans else came_between(apart.gone.head(0))
+    )
+    always = nw.lit(ALWAYS).cast(nw.Date)
+    present = nw.concat([current.select(*COMPARED, since=always), between])
+    came = engine.keep(nw.concat([apart.came.with_columns(since=always), between]))
     same = nw.all_horizontal(
         *(_same(c) for c in ("birth_date", "sex", "name_key")), ignore_nulls=False
     )
@@ -80,13 +111,13 @@ def find_links(engine: EmbeddedEngine, previous: Frame, current: Frame, decided:
     unsure = _without(both.filter(~nw.col("is_same")).select(*LINK), certain)
     named = engine.collect(nw.concat([namesakes, unsure]))
     found = pa.concat_tables([named, related(engine, rest, newcomers)])
-    fresh = engine.collect(came.select("person").unique())["person"].combine_chunks()
+    fresh = engine.collect(came.select("person"))["person"].combine_chunks()
     pairs = distinct(decided.without_refused(found))
     candidates = pairs.append_column("is_new", pc.is_in(pairs["to_person"], fresh))
     return Links(made, candidates, rest, newcomers)
 
 
-def related(engine: EmbeddedEngine, rest: Frame, newcomers: Frame) -> pa.Table:
+def related(engine: Engine, rest: Frame, newcomers: Frame) -> pa.Table:
     """Pairs of one name or family, of no other sex, whose birth dates are the same or near."""
     shared = nw.concat(
         [
@@ -101,7 +132,7 @@ def related(engine: EmbeddedEngine, rest: Frame, newcomers: Frame) -> pa.Table:
 
 
 def born_alike(
-    engine: EmbeddedEngine, links: Links, linked: set[int], taken: set[int], decided: Decided
+    engine: Engine, links: Links, linked: set[int], taken: set[int], decided: Decided
 ) -> pa.Table:
     """Pairs of one birth date and sex among those whom nothing else has brought together."""
     lost, newcomers = (
@@ -113,7 +144,7 @@ def born_alike(
     return found.append_column("is_new", pa.array([True] * len(found), pa.bool_()))
 
 
-def _persons(engine: EmbeddedEngine, persons: set[int]) -> Frame:
+def _persons(engine: Engine, persons: set[int]) -> Frame:
     return engine.table(pa.table({"person": pa.array(sorted(persons), pa.int64())}))
 
 
@@ -145,7 +176,7 @@ def _last_rows(frame: Frame) -> Frame:
 
 
 def _without(frame: Frame, other: Frame) -> Frame:
-    return frame.join(other.select("person").unique(), on="person", how="anti")
+    return frame.join(other.select("person"), on="person", how="anti")
 
 
 def _pairs(left: Frame, right: Frame, key: str) -> Frame:

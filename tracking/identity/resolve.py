@@ -9,10 +9,10 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pyarrow as pa
 
-from tracking.identity.links import LINK, ORDER, Links, born_alike, find_links, with_person
+from tracking.identity.links import LINK, ORDER, Links, away, born_alike, find_links, with_person
 from tracking.identity.matching import Decided, Match, matches
 from tracking.identity.policy import Verdict
-from tracking.kernel.engine import EmbeddedEngine, Frame
+from tracking.kernel.engine import Engine, Frame
 
 Place = tuple[int, int]  # snapshot id, row number
 Rows = Callable[[list[Place]], dict[Place, dict[str, Any]]]
@@ -28,6 +28,7 @@ class Resolved:
 
     previous: Frame
     current: Frame
+    gone: Frame
     movements: Frame
     certain: pa.Table
     accepted: pa.Table
@@ -46,22 +47,27 @@ class Known:
 
 
 def resolve(
-    engine: EmbeddedEngine,
+    engine: Engine,
     previous: Frame,
     current: Frame,
     movements: Frame,
     rows: Rows,
     known: Known | None = None,
+    *,
+    spans: bool = True,
 ) -> Resolved:
     """Give every row its `person`; rows that belong to one child share it.
 
-    `rows` opens sealed rows given as (snapshot id, row number).
+    `rows` opens sealed rows given as (snapshot id, row number); `spans` says that `previous` may
+    hold several rosters of one school.
     """
     known = known or Known()
     previous = with_person(previous, *ORDER)
     current = with_person(current, *ORDER)
     movements = with_person(movements, "student_key", "id_key")
-    links = find_links(engine, previous, current, known.decided)
+    apart = away(engine, previous, current, spans=spans)
+    links = find_links(engine, previous, current, known.decided, apart)
+    gone = apart.gone
     found = judged(engine, links, rows, known.decided)
     proved = [m for m in found if m.verdict is Verdict.CERTAIN and not m.is_accepted]
     certain = pa.concat_tables([links.certain, table_of(proved)])
@@ -69,14 +75,17 @@ def resolve(
     likely = [m for m in found if m.verdict is Verdict.LIKELY and not m.is_accepted]
     if known.missing is not None:
         again = with_person(known.missing, *ORDER)
-        previous = nw.concat([previous, again.select(previous.collect_schema().names())])
+        again = again.select(previous.collect_schema().names())
+        previous, gone = nw.concat([previous, again]), nw.concat([gone, again])
     replaced = replacements(engine, certain, accepted, table_of(likely))
     if replaced is not None:
         previous, movements = relinked(previous, replaced), relinked(movements, replaced)
-    return Resolved(previous, current, movements, certain, accepted, likely)
+        gone = relinked(gone, replaced)
+    gone = engine.keep(gone.join(current.select("person"), on="person", how="anti"))
+    return Resolved(previous, current, gone, movements, certain, accepted, likely)
 
 
-def judged(engine: EmbeddedEngine, links: Links, rows: Rows, decided: Decided) -> list[Match]:
+def judged(engine: Engine, links: Links, rows: Rows, decided: Decided) -> list[Match]:
     """The matches of opened rows: first of those that share something rare, then of the rest."""
     taken = set(links.certain["to_person"].to_pylist())
     first = matches(links.candidates, taken, rows, decided.accepted)
@@ -94,7 +103,7 @@ def table_of(found: Iterable[Match]) -> pa.Table:
 TYPES = {name: pa.int32() if name.endswith("row_no") else pa.int64() for name in LINK}
 
 
-def replacements(engine: EmbeddedEngine, *links: pa.Table) -> Frame | None:
+def replacements(engine: Engine, *links: pa.Table) -> Frame | None:
     """Old person → present person, one row each; None when nobody was linked."""
     both = pa.concat_tables([t.select(["person", "to_person"]) for t in links])
     ends = destinations(both)

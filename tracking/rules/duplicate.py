@@ -66,7 +66,7 @@ def duplicate(current: Frame, *, apart_days: int = 6) -> Frame:
         ]
     )
     order = ["snapshot_id", "row_no", "other_school", "other_snapshot", "other_row"]
-    first = nw.col("row_no").cum_count().over("person", order_by=order)
+    first = nw.col("row_no").alias("nth").cum_count().over("person", order_by=order)
     return from_roll(found.with_columns(place=first).filter(nw.col("place") == 1))
 
 

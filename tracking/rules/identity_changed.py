@@ -65,7 +65,7 @@ def identity_changed(
     same = judged.filter(nw.col("why").is_null())
     changed = without(without(judged.filter(~nw.col("why").is_null()), same), recorded)
     order = ["snapshot_id", "row_no", "before_on", "why"]
-    first = nw.col("row_no").cum_count().over("person", order_by=order)
+    first = nw.col("row_no").alias("nth").cum_count().over("person", order_by=order)
     return from_roll(changed.with_columns(place=first).filter(nw.col("place") == 1))
 
 

@@ -47,7 +47,7 @@ def school_mismatch(current: Frame, roll_call: Frame, *, as_of: date) -> Frame:
     order = ["called_on", "snapshot_id", "row_no"]
     last = (
         calls.with_columns(
-            place=nw.col("row_no").cum_count().over("person", order_by=order),
+            place=nw.col("row_no").alias("nth").cum_count().over("person", order_by=order),
             calls=nw.len().over("person"),
         )
         .filter(nw.col("place") == nw.col("calls"))

@@ -52,7 +52,7 @@ def silent_school(
     roster, call = (as_of - timedelta(days=n) for n in (roster_days, roll_call_days))
     no_roster = nw.col("last_roster_on").is_null() | (nw.col("last_roster_on") < roster)
     no_call = nw.col("last_roll_call_on").is_null() | (nw.col("last_roll_call_on") < call)
-    come_in = roll_call.select(comes=nw.lit(1)).unique()
+    come_in = roll_call.with_columns(comes=nw.lit(1)).select("comes").unique()
     known = (
         schools.with_columns(comes=nw.lit(1), person=nw.lit(NOBODY).cast(nw.Int64))
         .join(come_in.with_columns(has_calls=nw.lit(1)), on="comes", how="left")

@@ -82,6 +82,7 @@ def transfer_open(
     last = (
         asked.with_columns(
             place=nw.col("row_no")
+            .alias("nth")
             .cum_count()
             .over("person", order_by=["moved_on", "snapshot_id", "row_no"]),
             last=nw.len().over("person"),
@@ -107,7 +108,7 @@ def transfer_open(
 def only_marked(current: Frame, previous: Frame, movements: Frame) -> Frame:
     """Rows that call a child transferred on two rosters, without a record and any other row."""
     transfers = movements.filter(nw.col("kind") == MovementKind.TRANSFER_OUT.value)
-    are_told = transfers.select(are_told=nw.lit(1)).unique()
+    are_told = transfers.with_columns(are_told=nw.lit(1)).select("are_told").unique()
     is_marked = nw.col("status").is_in(MARKS)
     before = previous.filter(is_marked).select("person", "school_code").unique()
     twice = current.filter(is_marked, in_compulsory_grades()).join(

@@ -92,7 +92,8 @@ def movements(engine: EmbeddedEngine, root: Path, until: date) -> Frame:
         return empty(engine, SnapshotKind.MOVEMENTS)
     same = ["who", "kind", "moved_on", "from_school"]
     order = ["seen_on", "snapshot_id", "row_no"]
-    place = nw.col("row_no").cum_count().over(*same, order_by=order)
+    # Under a name of its own: on pandas what is counted would else not count in the order.
+    place = nw.col("row_no").alias("nth").cum_count().over(*same, order_by=order)
     return (
         nw.concat(frames)
         .with_columns(who=nw.coalesce(nw.col("student_key"), nw.col("id_key")))

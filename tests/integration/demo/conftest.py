@@ -18,6 +18,13 @@ STUDENTS = 600
 Demo = Callable[..., Result]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what lies here together, so that the city is built once and not by every worker."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("demo"))
+
+
 def demo_in(folder: Path, *arguments: object) -> Result:
     """`baoxue demo` as typed in a terminal, with a data folder of its own."""
     result = CliRunner().invoke(

@@ -49,7 +49,7 @@ def started(folder: Path, *arguments: object) -> Iterator[subprocess.Popen[bytes
 
 
 def wait_until(condition: Callable[[], object], process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while not condition():
         assert process.poll() is None, "it ended too early"
         assert time.monotonic() < end, "it did not happen in time"

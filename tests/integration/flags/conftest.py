@@ -15,7 +15,7 @@ from models.flag import Flag
 from models.vocabulary.snapshots import SnapshotKind
 from tests.builders import City, a_city
 from tests.builders.cases import an_id_number
-from tests.conftest import Backstage
+from tests.conftest import Backstage, Scene
 from tracking.cases.scanning import run_scan
 from tracking.kernel.settings import Settings
 from tracking.snapshots.arrivals import Arrival
@@ -82,8 +82,13 @@ def roster(path: Path, pupils: list[Pupil]) -> Path:
 
 
 @pytest.fixture
-def scanned(backstage: Backstage, settings: Settings, tmp_path: Path) -> Scanned:
+def scanned(scene: Scene, backstage: Backstage, settings: Settings, tmp_path: Path) -> Scanned:
     """Four children are found: two vanished, two are marked as having left."""
+    return scene("two scanned weeks", lambda: two_weeks(backstage, settings, tmp_path))
+
+
+def two_weeks(backstage: Backstage, settings: Settings, tmp_path: Path) -> Scanned:
+    """Bring both weeks in and scan them."""
     weeks = [
         [*STAYS, VANISHES, GONE_ELSEWHERE, BEFORE_MARK, LOCAL_ONLY[0]],
         [*STAYS, MARKED, LOCAL_ONLY[1]],

@@ -22,7 +22,7 @@ from models.outcome import Outcome
 from models.vocabulary.snapshots import SnapshotKind
 from tests.builders import City, a_city
 from tests.builders.cases import an_id_number
-from tests.conftest import Backstage
+from tests.conftest import Backstage, Scene
 from tracking.cases.scanning import run_scan
 from tracking.kernel.settings import Settings
 from tracking.snapshots.arrivals import Arrival
@@ -93,20 +93,24 @@ def week(backstage: Backstage, settings: Settings, tmp_path: Path, city: City) -
 
 
 @pytest.fixture
-def pair(week: Week, backstage: Backstage) -> IdentityLink:
+def pair(scene: Scene, week: Week, backstage: Backstage) -> IdentityLink:
     """A pair that waits for a decision; nobody is flagged."""
-    week(0, [OLD])
-    week(1, [NEW])
-    with backstage():
-        return db.session.scalars(select(IdentityLink)).one()
+    return scene("a pair", lambda: linked(week, backstage, [OLD], [NEW]))
 
 
 @pytest.fixture
-def two_files(week: Week, backstage: Backstage) -> IdentityLink:
+def two_files(scene: Scene, week: Week, backstage: Backstage) -> IdentityLink:
     """A pair of which both children have a file already: both were marked as having left."""
-    week(0, [OLD])
-    week(1, [left(OLD)])
-    week(2, [left(NEW)])
+    return scene(
+        "two files of one child",
+        lambda: linked(week, backstage, [OLD], [left(OLD)], [left(NEW)]),
+    )
+
+
+def linked(week: Week, backstage: Backstage, *rosters: list[Pupil]) -> IdentityLink:
+    """Weeks after which there is one pair."""
+    for number, pupils in enumerate(rosters):
+        week(number, pupils)
     with backstage():
         return db.session.scalars(select(IdentityLink)).one()
 

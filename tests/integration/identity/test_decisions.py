@@ -34,7 +34,7 @@ def decide(client: PageClient, link: IdentityLink, verb: str, **data: str | int)
 
 
 def test_the_list_and_the_page_show_both_rows_masked_but_for_what_differs(
-    client: PageClient, officer: None, pair: IdentityLink
+    client: PageClient, pair: IdentityLink, officer: None
 ) -> None:
     text = client.page(LIST).text
     assert "安志*" in text
@@ -47,7 +47,7 @@ def test_the_list_and_the_page_show_both_rows_masked_but_for_what_differs(
 
 
 def test_the_flags_page_leads_to_the_pairs(
-    client: PageClient, officer: None, pair: IdentityLink
+    client: PageClient, pair: IdentityLink, officer: None
 ) -> None:
     assert LIST in client.page("/flags").links
 
@@ -57,7 +57,7 @@ def test_an_empty_list_teaches(client: PageClient, officer: None, city: City) ->
 
 
 def test_it_is_accepted_and_taken_back_with_a_record(
-    client: PageClient, officer: None, pair: IdentityLink, backstage: Backstage
+    client: PageClient, pair: IdentityLink, officer: None, backstage: Backstage
 ) -> None:
     assert decide(client, pair, "accept", reason="") == 302
     assert state_of(backstage, pair) is LinkState.ACCEPTED
@@ -71,7 +71,7 @@ def test_it_is_accepted_and_taken_back_with_a_record(
 
 
 def test_refusing_and_taking_back_need_a_reason_and_keep_what_was_typed(
-    client: PageClient, officer: None, pair: IdentityLink, backstage: Backstage
+    client: PageClient, pair: IdentityLink, officer: None, backstage: Backstage
 ) -> None:
     path = f"{LIST}/{pair.id}"
     answer = client.send(f"{path}/refuse", {"version": 1, "reason": "no"}, page=path)
@@ -81,7 +81,7 @@ def test_refusing_and_taking_back_need_a_reason_and_keep_what_was_typed(
 
 
 def test_who_comes_second_is_told_and_changes_nothing(
-    client: PageClient, officer: None, pair: IdentityLink, backstage: Backstage
+    client: PageClient, pair: IdentityLink, officer: None, backstage: Backstage
 ) -> None:
     assert decide(client, pair, "accept") == 302
     assert decide(client, pair, "refuse") == 409

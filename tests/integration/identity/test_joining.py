@@ -58,7 +58,7 @@ def test_joining_and_parting_leaves_every_byte_as_it_was(
 
 
 def test_lists_and_counts_show_one_file_and_a_search_finds_it(
-    client: PageClient, officer: None, two_files: IdentityLink, backstage: Backstage, city: City
+    client: PageClient, two_files: IdentityLink, officer: None, backstage: Backstage, city: City
 ) -> None:
     decide(backstage, city, two_files, "accept")
     with backstage():
@@ -71,7 +71,7 @@ def test_lists_and_counts_show_one_file_and_a_search_finds_it(
 
 
 def test_both_files_tell_of_it_with_links(
-    client: PageClient, officer: None, two_files: IdentityLink, backstage: Backstage, city: City
+    client: PageClient, two_files: IdentityLink, officer: None, backstage: Backstage, city: City
 ) -> None:
     decide(backstage, city, two_files, "accept")
     with backstage():
@@ -83,7 +83,7 @@ def test_both_files_tell_of_it_with_links(
 
 
 def test_nothing_is_done_on_a_file_that_rests(
-    client: PageClient, officer: None, two_files: IdentityLink, backstage: Backstage, city: City
+    client: PageClient, two_files: IdentityLink, officer: None, backstage: Backstage, city: City
 ) -> None:
     decide(backstage, city, two_files, "accept")
     with backstage():
@@ -104,8 +104,8 @@ def test_nothing_is_done_on_a_file_that_rests(
 
 def test_new_flags_of_either_go_to_the_older_file_and_stay_there_afterwards(
     client: PageClient,
-    officer: None,
     two_files: IdentityLink,
+    officer: None,
     backstage: Backstage,
     city: City,
     week: Week,
@@ -169,7 +169,7 @@ def test_after_parting_the_child_gets_a_file_of_its_own(
 
 
 def test_a_bureau_cannot_join_a_file_that_lies_with_another(
-    client: PageClient, officer: None, two_files: IdentityLink, backstage: Backstage, city: City
+    client: PageClient, two_files: IdentityLink, officer: None, backstage: Backstage, city: City
 ) -> None:
     with backstage():
         _, younger = files()

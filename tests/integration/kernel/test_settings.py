@@ -26,13 +26,19 @@ def test_every_setting_is_taken() -> None:
             "BAOXUE_ASSIGN": "bureau",
             "BAOXUE_LOCALE": "en",
             "BAOXUE_HTTPS": "1",
+            "BAOXUE_ENGINE": "spark",
             "BAOXUE_MEMORY": "512MB",
+            "BAOXUE_SPARK_MASTER": "spark://head:7077",
+            "BAOXUE_SPARK_ARCHIVE": "s3a://bucket/archive",
         }
     )
     assert settings.database_url == "postgresql+psycopg://u@h/baoxue"
     assert (settings.scan_weekday, settings.scan_hour, settings.scan_minute) == (6, 23, 5)
     assert (settings.assign_on_scan, settings.locale) == (False, "en")
     assert (settings.https, settings.memory) == (True, "512MB")
+    assert (settings.engine, settings.spark_master) == ("spark", "spark://head:7077")
+    assert settings.spark_archive == "s3a://bucket/archive"
+    assert read_settings(settings.as_environment()) == settings
 
 
 @pytest.mark.parametrize(
@@ -43,7 +49,9 @@ def test_every_setting_is_taken() -> None:
         ("ASSIGN", "nobody"),
         ("LOCALE", "fr"),
         ("HTTPS", "yes"),
+        ("ENGINE", "oxen"),
         ("MEMORY", "much"),
+        ("SPARK_ARCHIVE", "bucket"),
         ("DATABASE_URL", "mysql://h/d"),
         ("DATABSE_URL", "sqlite:///x"),
     ],

@@ -36,7 +36,7 @@ from models.vocabulary.jobs import RunState
 from models.vocabulary.roles import Role
 from tests.builders import a_case, a_child, a_city, a_flag, a_user
 from tests.builders.people import kept
-from tests.conftest import Backstage, CommandLine
+from tests.conftest import Backstage, CommandLine, Scene
 from tests.integration.snapshots.archives import WEEKS, flip, folder_of, long_ago, take_in
 from tracking.kernel import audit, clock
 from tracking.kernel.settings import Settings
@@ -44,16 +44,22 @@ from tracking.kernel.transaction import transaction
 
 
 @pytest.fixture
-def installation(backstage: Backstage, settings: Settings, tmp_path: Path, app: Flask) -> list[int]:
+def installation(
+    scene: Scene, backstage: Backstage, settings: Settings, tmp_path: Path, app: Flask
+) -> list[int]:
     """Two rosters, cases with flags and a walk through states, a run of a job."""
-    with backstage():
-        a_city()
-        numbers = [take_in(settings, tmp_path, day) for day in WEEKS]
-        case = a_case(CaseState.ASSIGNED)
-        a_flag(case)
-        step(case, CaseState.VERIFYING)
-        kept(a_run("2026-11-23"))
-    return numbers
+
+    def set_up() -> list[int]:
+        with backstage():
+            a_city()
+            numbers = [take_in(settings, tmp_path, day) for day in WEEKS]
+            case = a_case(CaseState.ASSIGNED)
+            a_flag(case)
+            step(case, CaseState.VERIFYING)
+            kept(a_run("2026-11-23"))
+        return numbers
+
+    return scene("to be examined", set_up)
 
 
 def step(case: Case, to: CaseState) -> None:

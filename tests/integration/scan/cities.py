@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from models.vocabulary.flags import Makes
 from tests.bureaus import Bureau
 from tracking.rules._kit import all_rules
 from tracking.snapshots import queries
@@ -46,7 +47,8 @@ class City:
         ]
 
     def truth(self, expected: str) -> list[Expected]:
-        """Rows of the truth with one verdict ("1" or "0"), for rules that exist."""
+        """Rows of the truth with one verdict ("1" or "0"), for rules that open files."""
+        rules = {code for code, rule in all_rules().items() if rule.makes is Makes.CASE}
         with (self.folder / "truth.csv").open(encoding="utf-8-sig", newline="") as file:
             return [
                 Expected(
@@ -57,7 +59,7 @@ class City:
                     row["note"],
                 )
                 for row in csv.DictReader(file)
-                if row["expected"] == expected and row["rule"] in all_rules()
+                if row["expected"] == expected and row["rule"] in rules
             ]
 
     def came_back(self) -> set[str]:

@@ -71,7 +71,7 @@ def upload(client: PageClient, content: bytes, name: str = "roster.csv", **data:
 
 def settled(client: PageClient, page: str) -> str:
     """Wait for the machine's part; the page's text afterwards."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while not client.get(f"{page}/progress").get_json()["finished"]:
         assert time.monotonic() < deadline, "the work did not end"
         time.sleep(0.1)

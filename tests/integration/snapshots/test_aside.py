@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from models.organisation import Organisation
 from models.snapshot import SnapshotPart
 from models.vocabulary.roles import Role
 from models.vocabulary.snapshots import PartState as P
-from tests.conftest import Backstage, SignInAs
+from tests.conftest import Backstage, Scene, SignInAs
 from tests.integration.snapshots.towns import (
     EAST,
     MIDDLE,
@@ -51,12 +53,21 @@ def school(town: Town) -> Organisation:
     return town.city.schools[0]
 
 
-def set_aside(town: Town, state: P) -> SnapshotPart:
+SetAside = Callable[[P], SnapshotPart]
+
+
+@pytest.fixture
+def set_aside(scene: Scene, town: Town, backstage: Backstage) -> SetAside:
     """Bring in a file in which the first school cannot be believed."""
-    town.take(WHOLE, week(1))
-    result = town.take([*LATER[state], *SECOND, *FAR], week(2))
-    assert states(result)[EAST] is state
-    return part(result)
+
+    def brought(state: P) -> SnapshotPart:
+        with backstage():
+            town.take(WHOLE, week(1))
+            result = town.take([*LATER[state], *SECOND, *FAR], week(2))
+            assert states(result)[EAST] is state
+            return part(result)
+
+    return lambda state: scene(f"roster {state}", lambda: brought(state))
 
 
 def english(client: PageClient, path: str) -> str:
@@ -67,14 +78,13 @@ def english(client: PageClient, path: str) -> str:
 @pytest.mark.parametrize("state", list(WORDS))
 def test_the_reason_stands_on_every_page_that_has_the_task(
     town: Town,
-    backstage: Backstage,
+    set_aside: SetAside,
     client: PageClient,
     sign_in_as: SignInAs,
     school: Organisation,
     state: P,
 ) -> None:
-    with backstage():
-        aside = set_aside(town, state)
+    aside = set_aside(state)
     sign_in_as(Role.SCHOOL_ADMIN, school)
     assert WORDS[state] in english(client, "/")
     assert MESSAGES[state] in english(client, "/notices")
@@ -85,10 +95,9 @@ def test_the_reason_stands_on_every_page_that_has_the_task(
 
 
 def test_other_schools_and_counties_see_nothing_of_it(
-    town: Town, backstage: Backstage, client: PageClient, sign_in_as: SignInAs
+    town: Town, set_aside: SetAside, client: PageClient, sign_in_as: SignInAs
 ) -> None:
-    with backstage():
-        set_aside(town, P.SHRUNK)
+    set_aside(P.SHRUNK)
     for role, place in (
         (Role.SCHOOL_ADMIN, town.city.schools[1]),
         (Role.COUNTY_OFFICER, town.city.counties[1]),
@@ -98,10 +107,14 @@ def test_other_schools_and_counties_see_nothing_of_it(
 
 
 def test_the_next_good_roster_ends_the_task(
-    town: Town, backstage: Backstage, client: PageClient, sign_in_as: SignInAs
+    town: Town,
+    set_aside: SetAside,
+    backstage: Backstage,
+    client: PageClient,
+    sign_in_as: SignInAs,
 ) -> None:
+    set_aside(P.SHRUNK)
     with backstage():
-        set_aside(town, P.SHRUNK)
         town.take(WHOLE[1:], week(3))
     sign_in_as(Role.CITY_OFFICER, town.city.bureau)
     for path in ("/", "/snapshots"):
@@ -111,13 +124,13 @@ def test_the_next_good_roster_ends_the_task(
 @pytest.mark.parametrize("state", list(WORDS))
 def test_a_bureau_believes_it_with_a_reason(
     town: Town,
+    set_aside: SetAside,
     backstage: Backstage,
     client: PageClient,
     sign_in_as: SignInAs,
     state: P,
 ) -> None:
-    with backstage():
-        aside = set_aside(town, state)
+    aside = set_aside(state)
     sign_in_as(Role.COUNTY_OFFICER, town.city.counties[0])
     path = f"/snapshots/{aside.snapshot_id}/parts/{aside.id}/release"
     assert path in client.page(f"/snapshots/{aside.snapshot_id}").links

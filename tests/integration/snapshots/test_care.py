@@ -22,7 +22,7 @@ from models.vocabulary.intakes import IntakeState, IntakeStep
 from models.vocabulary.notices import NoticeKind
 from models.vocabulary.roles import Role
 from tests.builders import City, a_city, a_user
-from tests.conftest import Backstage, CommandLine, SignInAs
+from tests.conftest import Backstage, CommandLine, Scene, SignInAs
 from tests.integration.snapshots.archives import (
     WEEKS,
     cut,
@@ -58,10 +58,16 @@ def city(backstage: Backstage) -> City:
 
 
 @pytest.fixture
-def rosters(backstage: Backstage, settings: Settings, tmp_path: Path, city: City) -> list[int]:
+def rosters(
+    scene: Scene, backstage: Backstage, settings: Settings, tmp_path: Path, city: City
+) -> list[int]:
     """Two weeks of rosters."""
-    with backstage():
-        return [take_in(settings, tmp_path, day) for day in WEEKS]
+
+    def taken() -> list[int]:
+        with backstage():
+            return [take_in(settings, tmp_path, day) for day in WEEKS]
+
+    return scene("two rosters", taken)
 
 
 def test_an_archive_in_order_is_said_to_be_whole(runner: CommandLine, rosters: list[int]) -> None:
@@ -73,6 +79,7 @@ def test_an_archive_in_order_is_said_to_be_whole(runner: CommandLine, rosters: l
     }  # fmt: skip
 
 
+@pytest.mark.one_database  # files and their hashes
 @pytest.mark.parametrize("harm", HARMS)
 def test_what_is_damaged_is_named(
     runner: CommandLine, rosters: list[int], settings: Settings, backstage: Backstage, harm: str

@@ -22,6 +22,7 @@ from tests.integration.snapshots.towns import (
     week,
 )
 
+pytestmark = pytest.mark.one_database  # judged by the rows of files; test_firewall has both
 FIRST = range(1, 41)
 SECOND = pupils(range(100, 130), MIDDLE)
 FAR = pupils(range(200, 230), WEST)

@@ -16,7 +16,7 @@ from models.threshold import Threshold
 from models.vocabulary.roles import Role
 from tests.builders import a_city, a_user
 from tests.builders.people import kept
-from tests.conftest import Backstage, CommandLine, SignInAs
+from tests.conftest import Backstage, CommandLine, Scene, SignInAs
 from tests.integration.snapshots.archives import WEEKS, folder_of, take_in, take_in_list
 from tests.pages import PageClient
 from tracking.kernel import clock
@@ -26,11 +26,17 @@ from tracking.snapshots import archive, retention
 
 
 @pytest.fixture
-def files(backstage: Backstage, settings: Settings, tmp_path: Path) -> tuple[int, int]:
+def files(
+    scene: Scene, backstage: Backstage, settings: Settings, tmp_path: Path
+) -> tuple[int, int]:
     """A roster, and a list of the household register."""
-    with backstage():
-        a_city()
-        return take_in(settings, tmp_path, WEEKS[0]), take_in_list(settings, WEEKS[0])
+
+    def set_up() -> tuple[int, int]:
+        with backstage():
+            a_city()
+            return take_in(settings, tmp_path, WEEKS[0]), take_in_list(settings, WEEKS[0])
+
+    return scene("a roster and a list", set_up)
 
 
 def later(days: float) -> datetime:

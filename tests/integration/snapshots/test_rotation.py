@@ -29,7 +29,7 @@ from models.vocabulary.outcomes import Decision, OutcomeCode
 from models.vocabulary.roles import Role
 from tests.builders import a_case, a_city, a_user
 from tests.builders.people import kept
-from tests.conftest import Backstage, CommandLine, SignInAs
+from tests.conftest import Backstage, CommandLine, Scene, SignInAs
 from tests.integration.snapshots.archives import WEEKS, flip, folder_of, take_in, take_in_list
 from tests.pages import PageClient
 from tracking.kernel import clock, keys, resealing
@@ -39,26 +39,31 @@ from tracking.snapshots import archive, rejected, rotation, staging
 
 
 @pytest.fixture
-def archived(backstage: Backstage, settings: Settings, tmp_path: Path) -> list[int]:
+def archived(scene: Scene, backstage: Backstage, settings: Settings, tmp_path: Path) -> list[int]:
     """Two rosters and a department's list, a child with a case and a result, an upload."""
-    with backstage():
-        bureau = a_city().bureau
-        numbers = [take_in(settings, tmp_path, day) for day in WEEKS]
-        numbers.append(take_in_list(settings, WEEKS[1]))
-        case, clerk = a_case(CaseState.SUBMITTED), a_user(Role.CITY_OFFICER, bureau)
-        kept(Outcome(
-            case_id=case.id, episode=1, code=OutcomeCode.V01, from_state=CaseState.VERIFYING,
-            happened_on=WEEKS[0], proof="班主任证明", submitted_at=clock.now(),
-            submitted_by_id=clerk.id, decision=Decision.PENDING,
-        ))  # fmt: skip
-        intake = kept(Intake(
-            state=IntakeState.CHECKED, as_of=WEEKS[0], file_name="a.csv", step=IntakeStep.WAITING,
-            look={"samples": ["虚构甲"]}, seen_at=clock.now(), created_at=clock.now(),
-            created_by_id=clerk.id, org_path=bureau.path,
-        ))  # fmt: skip
-        staging.keep_file(settings.staging_dir, intake.id, "原件".encode())
-        staging.keep_rows(settings.staging_dir, intake.id, {"rows": ["虚构"]})
-    return numbers
+
+    def set_up() -> list[int]:
+        with backstage():
+            bureau = a_city().bureau
+            numbers = [take_in(settings, tmp_path, day) for day in WEEKS]
+            numbers.append(take_in_list(settings, WEEKS[1]))
+            case, clerk = a_case(CaseState.SUBMITTED), a_user(Role.CITY_OFFICER, bureau)
+            kept(Outcome(
+                case_id=case.id, episode=1, code=OutcomeCode.V01, from_state=CaseState.VERIFYING,
+                happened_on=WEEKS[0], proof="班主任证明", submitted_at=clock.now(),
+                submitted_by_id=clerk.id, decision=Decision.PENDING,
+            ))  # fmt: skip
+            intake = kept(Intake(
+                state=IntakeState.CHECKED, as_of=WEEKS[0], file_name="a.csv",
+                step=IntakeStep.WAITING, look={"samples": ["虚构甲"]},
+                seen_at=clock.now(), created_at=clock.now(),
+                created_by_id=clerk.id, org_path=bureau.path,
+            ))  # fmt: skip
+            staging.keep_file(settings.staging_dir, intake.id, "原件".encode())
+            staging.keep_rows(settings.staging_dir, intake.id, {"rows": ["虚构"]})
+        return numbers
+
+    return scene("archived", set_up)
 
 
 def everything(settings: Settings) -> dict[str, Any]:

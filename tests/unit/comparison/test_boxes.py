@@ -13,6 +13,7 @@ from models.vocabulary.comparison import Box, Compared
 from tests.engines import engine_named, ordered
 from tests.unit.rules.conftest import SCHOOL, TODAY, columns_of
 from tests.unit.rules.test_engines import ROWS, SCHOOLS, value
+from tracking.comparison.balance import CAME, WENT
 from tracking.comparison.boxes import place_of
 from tracking.comparison.funnel import BOXES, LINKS, NEW, PARTS
 from tracking.comparison.presence import presence
@@ -194,5 +195,5 @@ def test_each_comparison_gives_the_same_boxes_on_each_engine(
 
 def test_boxes_are_told_apart_by_words() -> None:
     assert all(str(box.label) and str(box.meaning) for box in Box)
-    assert {box for boxes in BOXES.values() for box in boxes} == set(Box)
+    assert {b for boxes in (*BOXES.values(), CAME, WENT) for b in boxes} == set(Box)
     assert SCHOOL in SCHOOLS

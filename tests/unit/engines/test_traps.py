@@ -18,7 +18,7 @@ DAY = date(2026, 11, 2)
 PUPILS = pa.table(
     {
         "person": pa.array([1, 2, 2, None, None, 6], pa.int64()),
-        "row_no": pa.array([1, 2, 3, 4, 5, 6], pa.int32()),
+        "row_no": pa.array([6, 5, 4, 3, 2, 1], pa.int32()),
         "grade": pa.array([7, None, 9, 1, 12, 127], pa.int8()),
         "name": pa.array(["甲", "", None, "𠮷", "a", "A"], pa.string()),
         "day": pa.array([DAY, None, date.max, date(1900, 1, 1), DAY, DAY], pa.date32()),
@@ -46,6 +46,12 @@ CASES: dict[str, Case] = {
     "the last of each": lambda f, _: f.with_columns(
         place=nw.col("row_no").cum_count().over("person", order_by=["day", "row_no"]),
         last=nw.len().over("person"),
+    ),
+    "the last of each by what is counted": lambda f, _: f.with_columns(
+        place=nw.col("row_no")
+        .alias("nth")
+        .cum_count()
+        .over("person", order_by=["row_no"])
     ),
     "null meets nobody": lambda f, g: f.join(g, on="person", how="left"),
     "null is without a partner": lambda f, g: f.join(g, on="person", how="anti"),

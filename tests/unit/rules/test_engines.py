@@ -111,5 +111,6 @@ def test_each_rule_finds_the_same_on_each_engine(
     with engine_named("embedded") as embedded, engine_named(other_engine) as other:
         expected, got = (found(rule, tables, engine) for engine in (embedded, other))
     assert ordered(got) == ordered(expected)
-    assert got.schema.types == expected.schema.types
     assert got.column_names == expected.column_names
+    for one, same in zip(got.schema.types, expected.schema.types, strict=True):
+        assert one == same or pa.types.is_null(one)  # of a column without any value

@@ -39,7 +39,7 @@ def test_a_leave_without_approval_is_doubted_where_others_have_one(bench: Bench)
 
 @pytest.mark.parametrize("blank", [False, None])
 def test_files_that_name_no_approval_of_anybody_say_nothing(
-    bench: Bench, blank: bool | None
+    bench: Bench, *, blank: bool | None
 ) -> None:
     rows = [leave(n, has_approval=blank) for n in (1, 2)]
     assert doubts(bench, away(), away(2), movements=rows) == []

@@ -7,6 +7,7 @@ and codes only (sealed columns are never read into a join).
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +27,7 @@ class EmbeddedEngine:
 
     def __init__(self, memory: str = "2GB") -> None:
         """Open an in-memory database with a ceiling such as "2GB"."""
+        self._numbers = itertools.count()
         self._spill = tempfile.TemporaryDirectory(prefix="baoxue-")
         self._connection = duckdb.connect(
             ":memory:",
@@ -55,7 +57,9 @@ class EmbeddedEngine:
 
     def keep(self, frame: Frame) -> Frame:
         """Compute a frame once, for results that several steps read."""
-        return self.table(self.collect(frame))
+        name = f"kept_{next(self._numbers)}"
+        frame.to_native().create(name)
+        return nw.from_native(self._connection.table(name))
 
     def collect(self, frame: Frame) -> pa.Table:
         """Run the query and return its rows as an Arrow table."""

@@ -50,6 +50,9 @@ class PandasEngine:
     def collect(self, frame: Frame) -> pa.Table:
         """The rows of the frame."""
         rows = frame.collect(backend="pandas").to_native()
+        for name, kind in rows.dtypes.items():
+            if not isinstance(kind, pd.ArrowDtype):  # from a literal; with gaps it became floats
+                rows[name] = rows[name].convert_dtypes(dtype_backend="pyarrow")
         return plain(pa.Table.from_pandas(rows, preserve_index=False))
 
 
