@@ -22,6 +22,7 @@ STORY = (
     "thresholds",  # the numbers that the guard and the rules go by
     "snapshots",  # a file arrives, is checked and archived
     "identity",  # who is the same child, where a person has to say so
+    "comparison",  # everybody of every list in one box; who came, who went
     "flags",  # the rules compare rolls and say who is missing
     "cases",  # one file per child, assigned with a deadline
     "tips",  # what the public tells of a child

@@ -115,6 +115,12 @@ TABLE = (
     act("identity.accept", f"{LINK}/accept", BUREAUS, 409),
     act("identity.refuse", f"{LINK}/refuse", BUREAUS),
     act("identity.undo", f"{LINK}/undo", BUREAUS),
+    # Comparison
+    page("comparison.index", "/comparison", WATCHERS),
+    page("comparison.box", "/comparison/{scan}/week/vanished", WATCHERS),
+    page("comparison.export", "/comparison/{scan}/week/vanished/list.csv", BUREAUS),
+    page("comparison.balance", "/balance", WATCHERS),
+    page("comparison.balance_export", "/balance.csv", BUREAUS),
     # Cases
     page("cases.index", "/cases", CASES),
     page("cases.export", "/cases.csv", BUREAUS),

@@ -27,7 +27,7 @@ from tracking.flags.tasks import keep_tasks
 from tracking.identity.service import propose
 from tracking.kernel import audit, clock
 from tracking.kernel.errors import ArchiveError, RefusedError
-from tracking.kernel.notices import tell
+from tracking.kernel.notices import Message, tell_all
 from tracking.kernel.settings import Settings
 from tracking.kernel.transaction import transaction
 from tracking.rules._kit import all_rules
@@ -142,26 +142,20 @@ def bench_at(at: datetime, *, assign: bool) -> Bench:
 
 def tell_owners(scan: Scan, opened: Opened, bench: Bench) -> None:
     """Tell each owner how many cases it got, and every bureau above what the scan found."""
+    owners = dict(sorted((opened.by_owner or {}).items()))
     bureaus: dict[int, int] = {}
-    for owner_id, count in sorted((opened.by_owner or {}).items()):
-        tell(
-            owner_id,
-            NoticeKind.ASSIGNED,
-            key=f"assigned:{scan.id}",
-            at=bench.at,
-            count=count,
-        )
+    for owner_id, count in owners.items():
         owner = bench.parents[owner_id]
         above = bench.parents.get(owner.parent_id or 0, owner)
         bureaus[above.id] = bureaus.get(above.id, 0) + count
     bureaus[bench.top.id] = opened.opened
-    for bureau_id, count in sorted(bureaus.items()):
-        tell(
-            bureau_id,
-            NoticeKind.SCANNED,
-            key=f"scanned:{scan.id}",
-            at=bench.at,
-            count=count,
-            as_of=scan.as_of.isoformat(),
-            scan_id=scan.id,
-        )
+    found = {"as_of": scan.as_of.isoformat(), "scan_id": scan.id}
+    messages = [
+        Message(owner_id, NoticeKind.ASSIGNED, f"assigned:{scan.id}", {"count": count})
+        for owner_id, count in owners.items()
+    ]
+    messages += [
+        Message(bureau_id, NoticeKind.SCANNED, f"scanned:{scan.id}", {"count": count, **found})
+        for bureau_id, count in sorted(bureaus.items())
+    ]
+    tell_all(messages, bench.at)

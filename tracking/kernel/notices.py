@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +11,12 @@ from sqlalchemy import select
 
 from models.database import db
 from models.notice import Notice
+from models.scope import bulk_insert
 from models.user import User
 from models.vocabulary.notices import NoticeKind
 from models.vocabulary.roles import Permission as P
+
+MANY = 1_000  # keys asked for in one statement
 
 
 def tell(
@@ -43,6 +48,43 @@ def tell(
         )
     )
     return True
+
+
+@dataclass(frozen=True)
+class Message:
+    """What one organisation is told; fields as in `tell`."""
+
+    organisation_id: int
+    kind: NoticeKind
+    key: str
+    details: dict[str, Any]
+
+    @property
+    def dedupe_key(self) -> str:
+        """What makes it the message that was told already."""
+        return f"{self.key}:{self.organisation_id}"
+
+
+def tell_all(messages: Sequence[Message], at: datetime) -> int:
+    """As `tell`, for many at once; returns how many had not been told before."""
+    keys = [message.dedupe_key for message in messages]
+    told: set[str] = set()
+    for start in range(0, len(keys), MANY):
+        query = select(Notice.dedupe_key).where(Notice.dedupe_key.in_(keys[start : start + MANY]))
+        told |= set(db.session.scalars(query))
+    new = [message for message in messages if message.dedupe_key not in told]
+    rows = [
+        {
+            "organisation_id": message.organisation_id,
+            "kind": message.kind,
+            "at": at,
+            "details": message.details,
+            "dedupe_key": message.dedupe_key,
+        }
+        for message in new
+    ]
+    bulk_insert(Notice, rows)
+    return len(new)
 
 
 def kinds_read_by(user: User) -> frozenset[NoticeKind]:

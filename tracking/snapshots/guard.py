@@ -15,7 +15,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from models.vocabulary.registry import EnrolStatus, MovementKind
-from tracking.kernel.engine import EmbeddedEngine, Frame
+from tracking.kernel.engine import Engine, Frame
 from tracking.snapshots.policy import LAST_GRADES, Counts, Losses, graduations, promotions
 
 EXITS = [
@@ -57,7 +57,7 @@ Rows = list[dict[str, Any]]
 
 
 def counts(
-    engine: EmbeddedEngine,
+    engine: Engine,
     before: Frame,
     now: Frame,
     movements: Frame,
@@ -87,7 +87,7 @@ def counts(
 
 
 def losses(
-    engine: EmbeddedEngine, before: Frame, now: Frame, movements: Frame
+    engine: Engine, before: Frame, now: Frame, movements: Frame
 ) -> dict[str, Losses]:
     """Per school of `before`: pupils then, and those gone without explanation."""
     exits = movements.filter(nw.col("kind").is_in(EXITS))
@@ -106,7 +106,7 @@ def losses(
     return found
 
 
-def _by_grade(engine: EmbeddedEngine, frame: Frame) -> dict[str, dict[int | None, int]]:
+def _by_grade(engine: Engine, frame: Frame) -> dict[str, dict[int | None, int]]:
     table = engine.collect(frame.group_by("school_code", "grade").agg(nw.len().alias("n")))
     found: dict[str, dict[int | None, int]] = defaultdict(dict)
     for row in table.to_pylist():
@@ -114,7 +114,7 @@ def _by_grade(engine: EmbeddedEngine, frame: Frame) -> dict[str, dict[int | None
     return found
 
 
-def _fills(engine: EmbeddedEngine, frame: Frame) -> Rows:
+def _fills(engine: Engine, frame: Frame) -> Rows:
     """Per school its rows, and how many of them have a value in each watched column."""
     values = [nw.col(column).count().alias(column) for column in WATCHED]
     grouped = frame.group_by("school_code").agg(nw.len().alias("rows"), *values)
@@ -122,7 +122,7 @@ def _fills(engine: EmbeddedEngine, frame: Frame) -> Rows:
     return rows
 
 
-def _meanings(engine: EmbeddedEngine, before: Frame, now: Frame, exits: Frame) -> Rows:
+def _meanings(engine: Engine, before: Frame, now: Frame, exits: Frame) -> Rows:
     """Pupils who stayed at their school, counted by what became of their values."""
     facts = [*LASTING, "grade", *LEAVING]
     both = _once(_leaving(now), {c: c for c in (*facts, *KEYS)}).join(

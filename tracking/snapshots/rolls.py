@@ -12,7 +12,7 @@ import narwhals.stable.v2 as nw
 
 from models.snapshot import Snapshot
 from models.vocabulary.snapshots import SnapshotKind
-from tracking.kernel.engine import EmbeddedEngine, Frame
+from tracking.kernel.engine import Engine, Frame
 from tracking.snapshots import archive, form
 from tracking.snapshots.policy import Part
 from tracking.snapshots.queries import held_schools, movement_snapshots, snapshots_by_id
@@ -28,7 +28,7 @@ def types_of(kind: SnapshotKind) -> nw.Schema:
     return nw.from_native(form.FORMS[kind].empty_table(), eager_only=True).schema
 
 
-def empty(engine: EmbeddedEngine, kind: SnapshotKind) -> Frame:
+def empty(engine: Engine, kind: SnapshotKind) -> Frame:
     """A frame of a kind without rows."""
     bare = engine.table(form.FORMS[kind].empty_table()).select(CLEAR[kind])
     return dated(bare, 0, date.max)
@@ -42,7 +42,7 @@ def dated(frame: Frame, snapshot_id: int, as_of: date) -> Frame:
     )
 
 
-def snapshot_frame(engine: EmbeddedEngine, root: Path, snapshot: Snapshot) -> Frame:
+def snapshot_frame(engine: Engine, root: Path, snapshot: Snapshot) -> Frame:
     """The clear columns of one archived snapshot."""
     path = archive.whole_rows(root, snapshot)
     frame = filled(engine.parquet([path]), snapshot.kind).select(CLEAR[snapshot.kind])
@@ -62,7 +62,7 @@ def filled(frame: Frame, kind: SnapshotKind) -> Frame:
 
 
 def roll(
-    engine: EmbeddedEngine, root: Path, parts: Iterable[Part], *, with_salvaged: bool = False
+    engine: Engine, root: Path, parts: Iterable[Part], *, with_salvaged: bool = False
 ) -> Frame:
     """The rows of the given parts; `with_salvaged` adds rows whose school was not legible."""
     wanted: dict[int, set[str]] = defaultdict(set)
@@ -81,7 +81,7 @@ def roll(
     return nw.concat(frames) if len(frames) == 1 else nw.concat(frames[1:])
 
 
-def movements(engine: EmbeddedEngine, root: Path, until: date) -> Frame:
+def movements(engine: Engine, root: Path, until: date) -> Frame:
     """All movements known on a day, each in its latest state; refused ones are left out.
 
     Files may be cumulative or not: the same pupil, kind, day and sending school is one

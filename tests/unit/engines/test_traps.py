@@ -48,10 +48,7 @@ CASES: dict[str, Case] = {
         last=nw.len().over("person"),
     ),
     "the last of each by what is counted": lambda f, _: f.with_columns(
-        place=nw.col("row_no")
-        .alias("nth")
-        .cum_count()
-        .over("person", order_by=["row_no"])
+        place=nw.col("row_no").alias("nth").cum_count().over("person", order_by=["row_no"])
     ),
     "null meets nobody": lambda f, g: f.join(g, on="person", how="left"),
     "null is without a partner": lambda f, g: f.join(g, on="person", how="anti"),

@@ -32,6 +32,7 @@ from tracking.kernel.engine.contract import Frame, plain
 from tracking.kernel.errors import ArchiveError, RefusedError
 from tracking.kernel.settings import Settings
 
+launch: Any = launch_gateway  # pyspark has types, but not here
 ALWAYS: Final = {
     "spark.app.name": "baoxue",
     "spark.log.level": "ERROR",
@@ -81,7 +82,8 @@ class SparkEngine:
         kept = frame.to_native().persist(StorageLevel.MEMORY_AND_DISK)
         self._kept.append(kept)
         kept.count()
-        return nw.from_native(kept)
+        frame = nw.from_native(kept)
+        return frame
 
     def collect(self, frame: Frame) -> pa.Table:
         """Run the query and return its rows as an Arrow table."""
@@ -108,7 +110,7 @@ class SparkEngine:
 
 def digest_at(session: SparkSession, place: str) -> str:
     """SHA-256 of a file read through Spark's own connector; blank when it is not there."""
-    java: Any = session.sparkContext._gateway.jvm  # noqa: SLF001 - pyspark opens no other door
+    java: Any = session.sparkContext._jvm  # noqa: SLF001 - pyspark opens no other door
     path = java.org.apache.hadoop.fs.Path(place)
     try:
         stream = path.getFileSystem(session._jsc.hadoopConfiguration()).open(path)  # noqa: SLF001
@@ -164,7 +166,7 @@ class Session:
         )
         try:
             with log.open("wb") as output:
-                self._gateway = launch_gateway(conf, {"stdout": output, "stderr": output})
+                self._gateway = launch(conf, {"stdout": output, "stderr": output})
             with warnings.catch_warnings():
                 # About frames of pandas 3 in Spark, of which there are none: Arrow goes in and out.
                 warnings.filterwarnings("ignore", "PySpark does not yet fully", FutureWarning)

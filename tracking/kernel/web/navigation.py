@@ -51,6 +51,12 @@ ITEMS = (
         P.SNAPSHOT_READ,
         ("snapshots.show", "snapshots.upload", "snapshots.release"),
     ),
+    Item(
+        _l("Comparison"),
+        "comparison.index",
+        P.FLAG_READ,
+        ("comparison.box", "comparison.balance"),
+    ),
     Item(_l("Runs"), "reports.runs", P.RUN_READ, ("flags.scan",)),
     Item(
         _l("Settings"),
