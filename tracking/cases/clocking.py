@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -47,11 +46,10 @@ class ClockResult:
     joined: int = 0
 
 
-def tick_clock(today: date, at: datetime | None = None) -> ClockResult:
+def tick_clock(today: date, settings: Settings, at: datetime | None = None) -> ClockResult:
     """Look at every open case with a deadline, and at what time alone makes due, once."""
     result = ClockResult()
     at = at or clock.now()
-    settings: Settings = current_app.config["SETTINGS"]
     found = clock_findings(today, settings)
     with transaction():
         held_tally("scan")  # a scan at the same moment writes before or after

@@ -74,7 +74,7 @@ def run_scan(
     findings = found_on(day, settings, progress)
     with transaction():
         held_tally("scan")  # two scans at once write one after the other
-        scan = flags.start_scan(day, started_by, at, findings.comparison)
+        scan = flags.start_scan(day, started_by, at, findings.basis.comparison)
         flags.follow_replaced_numbers(findings.same_child)
         bench = bench_at(at, assign=settings.assign_on_scan)
         opened, tasks = keep(findings, scan, bench)

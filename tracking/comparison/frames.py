@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +18,16 @@ from models.organisation import Organisation
 from models.vocabulary.organisations import Level
 from models.vocabulary.snapshots import SnapshotKind
 from tracking.comparison import ledger, lists
-from tracking.comparison.policy import Comparison, compare
-from tracking.comparison.queries import baseline_before, last_scan
+from tracking.comparison.basis import Basis, basis_of
+from tracking.comparison.policy import Comparison
+from tracking.comparison.queries import last_scan
 from tracking.comparison.rows import rows_from
 from tracking.identity import queries as identity
 from tracking.identity.resolve import Known, Resolved, resolve
-from tracking.kernel.engine import EmbeddedEngine, Frame
-from tracking.kernel.school_year import SchoolYear, school_year
-from tracking.rules._kit import LISTS
+from tracking.kernel.engine import Engine, Frame
+from tracking.kernel.school_year import SchoolYear
 from tracking.snapshots import rolls
-from tracking.snapshots.policy import Part
-from tracking.snapshots.queries import registry_parts, snapshots_by_id
-from tracking.thresholds.queries import value_of
+from tracking.snapshots.queries import snapshots_by_id
 
 SCHOOLS = pa.schema(
     [
@@ -44,51 +42,59 @@ SCHOOLS = pa.schema(
 
 @dataclass(frozen=True)
 class Frames:
-    """What the rules get, and what stood behind it.
+    """What the rules get, by the names they ask for it, and what stood behind it."""
 
-    `tables` are the frames by the names rules ask for them; `there` names the lists of which a
-    file is in force; `inputs` gives the snapshots behind each frame.
-    """
-
-    as_of: date
-    year: SchoolYear
-    comparison: Comparison
+    basis: Basis
     resolved: Resolved
     tables: dict[str, Frame]
-    there: set[str]
-    inputs: dict[str, list[int]]
 
+    @property
+    def as_of(self) -> date:
+        """The day."""
+        return self.basis.as_of
 
-def year_of(day: date) -> SchoolYear:
-    """The school year of a day, by the bureau's first days of terms."""
-    autumn, spring = (
-        (int(value_of(f"calendar.{term}_month")), int(value_of(f"calendar.{term}_day")))
-        for term in ("autumn", "spring")
-    )
-    return school_year(day, autumn, spring)
+    @property
+    def year(self) -> SchoolYear:
+        """The school year of the day."""
+        return self.basis.year
+
+    @property
+    def comparison(self) -> Comparison:
+        """Which roster of a school is compared with which."""
+        return self.basis.comparison
+
+    @property
+    def there(self) -> set[str]:
+        """The lists of which a file is in force."""
+        return {name for name, files in self.basis.lists.items() if files}
+
+    @property
+    def roll(self) -> Frame:
+        """All rows that tell who a child of a list is."""
+        return nw.concat([self.resolved.current, self.resolved.previous])
 
 
 def assemble(
-    engine: EmbeddedEngine,
+    engine: Engine,
     root: Path,
     as_of: date,
     wanted: Collection[str],
     baseline: Mapping[str, int] | None = None,
+    basis: Basis | None = None,
 ) -> Frames:
     """Put the frames of a day together and resolve who is who.
 
-    `baseline` is school → snapshot that the day is compared with, as the last scan before it did
-    when none is given.
+    `basis` names the files; they are those that stand for the day by now when none is given, with
+    `baseline` as in `basis_of`.
     """
-    year, parts = year_of(as_of), registry_parts(as_of)
-    before = baseline_before(as_of) if baseline is None else baseline
-    comparison = compare(parts, before)
+    basis = basis or basis_of(as_of, wanted, baseline)
+    comparison = basis.comparison
     previous = rolls.roll(engine, root, comparison.previous, with_salvaged=True)
     current = rolls.roll(engine, root, comparison.current, with_salvaged=True)
     if comparison.stale:
         stale = superseded_removed(rolls.roll(engine, root, comparison.stale), previous)
         current = nw.concat([current, stale])
-    movements = engine.keep(rolls.movements(engine, root, as_of))
+    movements = engine.keep(rolls.movements(engine, root, basis.movements))
     missing = missing_after_all(engine, root, comparison, as_of)
     known = Known(identity.decided(), missing)
     spans = len({p.school_code for p in comparison.previous}) < len(comparison.previous)
@@ -99,54 +105,30 @@ def assemble(
         "gone": resolved.gone,
         "movements": resolved.movements,
     }
-    inputs = {
-        "previous": ids_of(comparison.previous),
-        "current": ids_of([*comparison.current, *comparison.stale]),
-    }
-    frames = Frames(as_of, year, comparison, resolved, tables, set(), inputs)
-    roll = nw.concat([resolved.current, resolved.previous])
-    add_earlier_rolls(frames, engine, root, parts, roll, wanted)
-    add_lists(frames, engine, root, roll, wanted)
+    frames = Frames(basis, resolved, tables)
+    add_earlier_rolls(frames, engine, root)
+    add_lists(frames, engine, root)
     add_ledger(frames, engine, wanted)
     return frames
 
 
-def add_earlier_rolls(
-    frames: Frames,
-    engine: EmbeddedEngine,
-    root: Path,
-    parts: Collection[Part],
-    roll: Frame,
-    wanted: Collection[str],
-) -> None:
+def add_earlier_rolls(frames: Frames, engine: Engine, root: Path) -> None:
     """The rolls at the end of the last term and of the last school year, if wanted."""
-    ends = {
-        "term_before": frames.year.term_starts - timedelta(days=1),
-        "year_before": date(frames.year.first, 6, 30),
-    }
-    for name in sorted({*ends} & {*wanted}):
-        before = standing_before(parts, ends[name])
-        rows = rolls.roll(engine, root, before)
-        frames.tables[name] = lists.recognised(engine, rows, roll) if before else unknown(rows)
-        frames.inputs[name] = ids_of(before)
+    for name, parts in frames.basis.earlier.items():
+        rows = rolls.roll(engine, root, parts)
+        known = lists.recognised(engine, rows, frames.roll) if parts else unknown(rows)
+        frames.tables[name] = known
 
 
-def add_lists(
-    frames: Frames, engine: EmbeddedEngine, root: Path, roll: Frame, wanted: Collection[str]
-) -> None:
+def add_lists(frames: Frames, engine: Engine, root: Path) -> None:
     """The lists in force, if wanted."""
-    days = int(value_of("lists.days"))
-    for name in sorted({*LISTS} & {*wanted}):
-        kind = SnapshotKind(name)
-        files = lists.snapshots_in_force(kind, frames.as_of, frames.year, days)
-        rows = lists.list_frame(engine, root, kind, files)
-        frames.tables[name] = lists.recognised(engine, rows, roll) if files else unknown(rows)
-        frames.inputs[name] = [s.id for s in files]
-        if files:
-            frames.there.add(name)
+    for name, files in frames.basis.lists.items():
+        rows = lists.list_frame(engine, root, SnapshotKind(name), files)
+        known = lists.recognised(engine, rows, frames.roll) if files else unknown(rows)
+        frames.tables[name] = known
 
 
-def add_ledger(frames: Frames, engine: EmbeddedEngine, wanted: Collection[str]) -> None:
+def add_ledger(frames: Frames, engine: Engine, wanted: Collection[str]) -> None:
     """Schools and the bureau's own files, if wanted."""
     if "schools" in wanted:
         called = frames.tables.get("roll_call")
@@ -157,18 +139,6 @@ def add_ledger(frames: Frames, engine: EmbeddedEngine, wanted: Collection[str]) 
         frames.tables["known"] = engine.table(ledger.known_flags_table(frames.as_of))
     if "tips" in wanted:
         frames.tables["tips"] = engine.table(ledger.tips_table(frames.as_of))
-
-
-def ids_of(parts: Collection[Part]) -> list[int]:
-    """The snapshots that some parts lie in."""
-    return sorted({part.snapshot_id for part in parts})
-
-
-def standing_before(parts: Collection[Part], last: date) -> list[Part]:
-    """The newest good roster of each school up to a day, not older than a year before it."""
-    known = [p for p in parts if p.is_usable and last - timedelta(days=365) < p.as_of <= last]
-    newest = {p.school_code: p for p in sorted(known, key=lambda p: p.order)}
-    return list(newest.values())
 
 
 def unknown(rows: Frame) -> Frame:
@@ -193,7 +163,7 @@ def superseded_removed(stale: Frame, previous: Frame) -> Frame:
     return joined.filter(~superseded).select(columns)
 
 
-def schools_frame(engine: EmbeddedEngine, comparison: Comparison, roll_call: Frame | None) -> Frame:
+def schools_frame(engine: Engine, comparison: Comparison, roll_call: Frame | None) -> Frame:
     """Every active school and every school with a roster, with its last signs of life."""
     recent, called = comparison.recent_schools(), {}
     if roll_call is not None:
@@ -227,7 +197,7 @@ def counties(comparison: Comparison) -> dict[str, str]:
 
 
 def missing_after_all(
-    engine: EmbeddedEngine, root: Path, comparison: Comparison, as_of: date
+    engine: Engine, root: Path, comparison: Comparison, as_of: date
 ) -> Frame | None:
     """Old rows that were taken for a present child until a person said they are two.
 

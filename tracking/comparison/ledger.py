@@ -85,8 +85,9 @@ def cases_table(as_of: date) -> pa.Table:
     """
     leading = func.coalesce(Case.merged_into_id, Case.id)
     resting = aliased(Case)
-    known = select(ChildKey.value, leading.label("case_id"))
-    keys = known.join(Case, Case.child_id == ChildKey.child_id).subquery()
+    number = func.coalesce(ChildKey.value, -Case.id).label("value")  # no file is left out
+    known = select(number, leading.label("case_id")).select_from(Case)
+    keys = known.outerjoin(ChildKey, ChildKey.child_id == Case.child_id).subquery()
     contacts = _last(FollowUp, FollowUp.happened_on)
     visits = _last(FollowUp, FollowUp.happened_on, FollowUp.kind == FollowUpKind.HOME_VISIT)
     flagged = _last(Flag, Flag.last_as_of, Flag.episode == resting.episode, of=resting)

@@ -19,7 +19,7 @@ from models.vocabulary.snapshots import SnapshotKind
 from tracking.comparison.policy import WEEK
 from tracking.comparison.queries import list_snapshots
 from tracking.identity.links import ORDER, with_person
-from tracking.kernel.engine import EmbeddedEngine, Frame
+from tracking.kernel.engine import Engine, Frame
 from tracking.kernel.school_year import SchoolYear
 from tracking.snapshots import rolls
 
@@ -45,7 +45,7 @@ def snapshots_in_force(
 
 
 def list_frame(
-    engine: EmbeddedEngine, root: Path, kind: SnapshotKind, snapshots: Iterable[Snapshot]
+    engine: Engine, root: Path, kind: SnapshotKind, snapshots: Iterable[Snapshot]
 ) -> Frame:
     """The rows in force of some files of a kind."""
     frames = [
@@ -64,7 +64,7 @@ def list_frame(
     return rows.drop("sender")
 
 
-def recognised(engine: EmbeddedEngine, frame: Frame, roll: Frame) -> Frame:
+def recognised(engine: Engine, frame: Frame, roll: Frame) -> Frame:
     """Give each row the `person` that the roll has for one of its keys, else a person of its own.
 
     By identity number, student number, local number with the same birth date, and name + birth

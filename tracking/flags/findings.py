@@ -15,13 +15,13 @@ import pyarrow as pa
 from models.vocabulary.flags import Makes
 from models.vocabulary.registry import KeyKind
 from tracking.comparison import funnel
+from tracking.comparison.basis import Basis
 from tracking.comparison.frames import Frames, assemble
 from tracking.comparison.funnel import BoxCount
-from tracking.comparison.policy import Comparison
 from tracking.comparison.rows import archived_rows
 from tracking.identity.matching import Match
 from tracking.identity.resolve import destinations
-from tracking.kernel.engine import EmbeddedEngine
+from tracking.kernel.engine import Engine, engine_for
 from tracking.kernel.settings import Settings
 from tracking.rules._kit import LEDGER, Rule, all_rules, frames_of
 from tracking.thresholds.queries import rules_in_force
@@ -68,18 +68,16 @@ class Findings:
 
     `same_child` maps old to present person keys where a number was replaced for certain;
     `rules` are the rules that ran, by code, with the parameters they went by; `resting` are
-    those that did not, with the lists they lack; `inputs` gives the snapshots behind each frame;
+    those that did not, with the lists they lack; `basis` names the files that were compared;
     `boxes` are the counts of the funnel.
     """
 
-    as_of: date
-    comparison: Comparison
+    basis: Basis
     found: list[Finding]
     same_child: dict[int, int]
     likely: list[Match]
     rules: dict[str, dict[str, Any]] = field(default_factory=dict)
     resting: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    inputs: dict[str, list[int]] = field(default_factory=dict)
     boxes: list[BoxCount] = field(default_factory=list)
 
     @property
@@ -98,7 +96,7 @@ def find(as_of: date, settings: Settings, progress: Callable[[int, int], None]) 
     going_by = rules_in_force()
     rules = [all_rules()[code] for code in going_by]
     steps = len(rules) + 2
-    with EmbeddedEngine(settings.memory) as engine:
+    with engine_for(settings) as engine:
         progress(0, steps)
         frames = assemble(engine, settings.archive_dir, as_of, frames_of(rules) | funnel.wanted())
         resting = {r.code: lacking for r in rules if (lacking := r.lacks(frames.there))}
@@ -125,20 +123,18 @@ def find(as_of: date, settings: Settings, progress: Callable[[int, int], None]) 
     ]
     progress(steps, steps)
     return Findings(
-        as_of=as_of,
-        comparison=frames.comparison,
+        basis=frames.basis,
         found=found,
         same_child=destinations(frames.resolved.certain),
         likely=frames.resolved.likely,
         rules={code: given for code, given in going_by.items() if code not in resting},
         resting=resting,
-        inputs=frames.inputs,
         boxes=boxes,
     )
 
 
 def rows_of_rules(
-    engine: EmbeddedEngine,
+    engine: Engine,
     frames: Frames,
     rules: Mapping[Rule, Mapping[str, Any]],
     progress: Callable[[int], None],
@@ -187,7 +183,7 @@ def last_per_person(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def places_of(
-    engine: EmbeddedEngine, frames: Frames, raw: list[tuple[Rule, dict[str, Any]]]
+    engine: Engine, frames: Frames, raw: list[tuple[Rule, dict[str, Any]]]
 ) -> list[tuple[int, int] | None]:
     """Which archived row tells who the child of each finding is: the newest of a roll, if any.
 
@@ -204,9 +200,7 @@ def places_of(
     ]
 
 
-def roll_rows(
-    engine: EmbeddedEngine, frames: Frames, persons: list[int]
-) -> dict[int, tuple[int, int]]:
+def roll_rows(engine: Engine, frames: Frames, persons: list[int]) -> dict[int, tuple[int, int]]:
     """Where each person stands on a roll: the newest (snapshot id, row number)."""
     if not persons:
         return {}
@@ -214,7 +208,10 @@ def roll_rows(
     columns = ("person", "snapshot_id", "row_no", "seen_on")
     rolls = (frames.resolved.previous, frames.resolved.current)
     both = nw.concat([f.select(*columns) for f in rolls]).join(wanted, on="person", how="inner")
-    rows = sorted(engine.collect(both).to_pylist(), key=lambda r: (r["seen_on"], r["snapshot_id"]))
+    rows = sorted(
+        engine.collect(both).to_pylist(),
+        key=lambda r: (r["seen_on"], r["snapshot_id"], r["row_no"]),
+    )
     return {r["person"]: (r["snapshot_id"], r["row_no"]) for r in rows}
 
 

@@ -203,9 +203,9 @@ def finish_scan(scan: Scan, findings: Findings, counts: dict[str, int], at: date
         "rules": findings.counts,
         "parameters": findings.rules,
         "resting": findings.resting,
-        "inputs": findings.inputs,
+        "inputs": findings.basis.inputs,
         "links": len(findings.same_child),
         "likely": len(findings.likely),
-        "fresh": len(findings.comparison.fresh),
-        "schools": len(findings.comparison.standing),
+        "fresh": len(findings.basis.comparison.fresh),
+        "schools": len(findings.basis.comparison.standing),
     }

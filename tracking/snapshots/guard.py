@@ -86,9 +86,7 @@ def counts(
     }
 
 
-def losses(
-    engine: Engine, before: Frame, now: Frame, movements: Frame
-) -> dict[str, Losses]:
+def losses(engine: Engine, before: Frame, now: Frame, movements: Frame) -> dict[str, Losses]:
     """Per school of `before`: pupils then, and those gone without explanation."""
     exits = movements.filter(nw.col("kind").is_in(EXITS))
     slim = before.select("school_code", "grade", *KEYS)

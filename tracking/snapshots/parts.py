@@ -140,7 +140,7 @@ def counted(
             engine,
             rolls.roll(engine, settings.archive_dir, before),
             engine.table(cleaned.table.select(guard.COUNTED)),
-            rolls.movements(engine, settings.archive_dir, as_of),
+            rolls.movements(engine, settings.archive_dir, queries.movement_snapshots(as_of)),
             {part.school_code: (part.as_of, as_of) for part in before},
         )
 
@@ -173,7 +173,9 @@ def recounted(part: SnapshotPart, before: Part, settings: Settings, until: date)
             engine,
             rolls.roll(engine, settings.archive_dir, [before]),
             rolls.snapshot_frame(engine, settings.archive_dir, part.snapshot),
-            rolls.movements(engine, settings.archive_dir, max(as_of, until)),
+            rolls.movements(
+                engine, settings.archive_dir, queries.movement_snapshots(max(as_of, until))
+            ),
             {part.school_code: (before.as_of, as_of)},
         )[part.school_code]
 

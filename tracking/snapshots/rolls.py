@@ -15,7 +15,7 @@ from models.vocabulary.snapshots import SnapshotKind
 from tracking.kernel.engine import Engine, Frame
 from tracking.snapshots import archive, form
 from tracking.snapshots.policy import Part
-from tracking.snapshots.queries import held_schools, movement_snapshots, snapshots_by_id
+from tracking.snapshots.queries import held_schools, snapshots_by_id
 
 CLEAR = {
     kind: [f.name for f in schema if f.name != "sealed"] for kind, schema in form.FORMS.items()
@@ -25,7 +25,8 @@ CLEAR = {
 @cache
 def types_of(kind: SnapshotKind) -> nw.Schema:
     """The types of a kind's fields; asked for only where an older file lacks some."""
-    return nw.from_native(form.FORMS[kind].empty_table(), eager_only=True).schema
+    known: nw.Schema = nw.from_native(form.FORMS[kind].empty_table(), eager_only=True).schema
+    return known
 
 
 def empty(engine: Engine, kind: SnapshotKind) -> Frame:
@@ -81,13 +82,13 @@ def roll(
     return nw.concat(frames) if len(frames) == 1 else nw.concat(frames[1:])
 
 
-def movements(engine: Engine, root: Path, until: date) -> Frame:
-    """All movements known on a day, each in its latest state; refused ones are left out.
+def movements(engine: Engine, root: Path, files: Iterable[Snapshot]) -> Frame:
+    """All movements of some files, each in its latest state; refused ones are left out.
 
     Files may be cumulative or not: the same pupil, kind, day and sending school is one
     movement, and the newest file that names it decides how far it is.
     """
-    frames = [snapshot_frame(engine, root, s) for s in movement_snapshots(until)]
+    frames = [snapshot_frame(engine, root, s) for s in files]
     if not frames:
         return empty(engine, SnapshotKind.MOVEMENTS)
     same = ["who", "kind", "moved_on", "from_school"]

@@ -29,7 +29,8 @@ Tick = Callable[[date], ClockResult]
 def tick(desk: Desk) -> Tick:
     def run(day: date) -> ClockResult:
         with desk.client.application.app_context(), within(EVERYWHERE):
-            return tick_clock(day, clock.at(day, 5))
+            settings = desk.client.application.config["SETTINGS"]
+            return tick_clock(day, settings, clock.at(day, 5))
 
     return run
 

@@ -47,8 +47,8 @@ class City:
         ]
 
     def truth(self, expected: str) -> list[Expected]:
-        """Rows of the truth with one verdict ("1" or "0"), for rules that open files."""
-        rules = {code for code, rule in all_rules().items() if rule.makes is Makes.CASE}
+        """Rows of the truth with one verdict ("1" or "0"), for rules that flag children."""
+        rules = {code for code, rule in all_rules().items() if rule.makes is not Makes.TASK}
         with (self.folder / "truth.csv").open(encoding="utf-8-sig", newline="") as file:
             return [
                 Expected(

@@ -121,7 +121,8 @@ def test_movements_out_of_other_counties_are_left_out(
         result = town.take_moves(moves, week(2), by=officer)
         assert result.report["notes"]["foreign_school"] == {WEST: 2, "-": 1}
         with EmbeddedEngine() as engine:
-            known = engine.collect(rolls.movements(engine, town.settings.archive_dir, week(2)))
+            files = queries.movement_snapshots(week(2))
+            known = engine.collect(rolls.movements(engine, town.settings.archive_dir, files))
         kept = zip(known["from_school"].to_pylist(), known["kind"].to_pylist(), strict=True)
         assert sorted(kept) == [
             (EAST, "transfer_out"),

@@ -12,7 +12,7 @@ def numbered(person: int, id_key: int = 77, **columns: Any) -> Row:
     return pupil(person, **{"id_key": id_key, "id_check": "ok", "student_key": person, **columns})
 
 
-def nameless(person: int, person_key: int = 88, **columns: Any) -> Row:
+def nameless(person: int, person_key: int | None = 88, **columns: Any) -> Row:
     return pupil(
         person,
         **{"person_key": person_key, "id_check": "missing", "student_key": person, **columns},

@@ -82,9 +82,7 @@ def test_such_words_of_an_earlier_school_year_are_outdated_by_the_roll(bench: Be
 @pytest.mark.parametrize(
     "roll", [{"status": "suspended"}, {"placement": "home_teaching"}, {"status": "graduated"}]
 )
-def test_leave_and_placements_of_the_roll_explain_them(
-    bench: Bench, roll: dict[str, Any]
-) -> None:
+def test_leave_and_placements_of_the_roll_explain_them(bench: Bench, roll: dict[str, Any]) -> None:
     assert at_school(bench, roll, unschooled_cause="因病") == []
 
 

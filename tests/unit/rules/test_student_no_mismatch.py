@@ -37,7 +37,7 @@ def test_the_form_and_the_number_in_it_are_looked_at(
 
 @pytest.mark.parametrize("kind", ["L", "J"])
 def test_a_temporary_number_may_be_kept_for_a_term(bench: Bench, kind: str) -> None:
-    row = {"student_check": "ok", "student_kind": kind}
+    row: dict[str, Any] = {"student_check": "ok", "student_kind": kind}
     assert doubts(bench, **row) == []
     assert doubts(bench, **row, entered_on=date(2026, 9, 1)) == []
     assert doubts(bench, **row, entered_on=date(2026, 8, 31)) == ["temporary"]
@@ -46,7 +46,11 @@ def test_a_temporary_number_may_be_kept_for_a_term(bench: Bench, kind: str) -> N
 
 
 def test_a_child_with_a_foreign_document_keeps_it(bench: Bench) -> None:
-    row = {"student_check": "ok", "student_kind": "J", "entered_on": date(2020, 9, 1)}
+    row: dict[str, Any] = {
+        "student_check": "ok",
+        "student_kind": "J",
+        "entered_on": date(2020, 9, 1),
+    }
     assert doubts(bench, **row, id_check="other_kind") == []
     assert doubts(bench, **{**row, "student_kind": "G"}) == []
 

@@ -51,7 +51,11 @@ def test_standing_on_the_roll_of_the_school_left_does_not(bench: Bench) -> None:
 
 
 def test_a_completed_transfer_out_of_the_area_is_believed(bench: Bench) -> None:
-    for target in ({"to_school": "9999999999"}, {"to_school": "", "to_school_name": "外省小学"}):
+    targets: list[Row] = [
+        {"to_school": "9999999999"},
+        {"to_school": "", "to_school_name": "外省小学"},
+    ]
+    for target in targets:
         assert persons(bench, out(**target, state="done")) == []
         assert persons(bench, out(**target, state="open")) == [1]
 
@@ -95,7 +99,10 @@ def test_who_is_only_marked_as_transferred_on_two_rosters_is_found(
     bench: Bench, status: str
 ) -> None:
     known = moved(9, "transfer_out", TODAY)
-    both = {"previous": [before(1, status=status)], "current": [pupil(1, status=status)]}
+    both: dict[str, Any] = {
+        "previous": [before(1, status=status)],
+        "current": [pupil(1, status=status)],
+    }
     found = bench.find("TRANSFER_OPEN", movements=[known], **both)
     assert [(r["person"], r["source"], r["school_code"]) for r in found] == [
         (1, "registry", SCHOOL)
@@ -108,7 +115,7 @@ def test_who_is_only_marked_as_transferred_on_two_rosters_is_found(
 
 
 def test_without_any_transfer_on_record_marks_alone_say_nothing(bench: Bench) -> None:
-    both = {
+    both: dict[str, Any] = {
         "previous": [before(1, status="transferred")],
         "current": [pupil(1, status="transferred")],
     }

@@ -82,8 +82,8 @@ class SparkEngine:
         kept = frame.to_native().persist(StorageLevel.MEMORY_AND_DISK)
         self._kept.append(kept)
         kept.count()
-        frame = nw.from_native(kept)
-        return frame
+        computed: Frame = nw.from_native(kept)
+        return computed
 
     def collect(self, frame: Frame) -> pa.Table:
         """Run the query and return its rows as an Arrow table."""
