@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.database import Model
 
 
 class Scan(Model):
-    """A finished scan; it is written in the same transaction as all that it found."""
+    """A finished scan; it is written in the same transaction as all that it found.
+
+    `receipt` is the signed document as it is given away (tracking/flags/receipts/).
+    """
 
     __tablename__ = "scans"
 
@@ -25,6 +28,7 @@ class Scan(Model):
     joined: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    receipt: Mapped[str] = mapped_column(Text, default="")
 
     parts: Mapped[list[ScanPart]] = relationship(back_populates="scan")
 

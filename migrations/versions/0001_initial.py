@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("joined", sa.Integer(), nullable=False),
         sa.Column("unchanged", sa.Integer(), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("receipt", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scans")),
     )
     with op.batch_alter_table("scans", schema=None) as batch_op:

@@ -23,6 +23,7 @@ from tracking.comparison.service import keep_boxes
 from tracking.flags import queries as flag_queries
 from tracking.flags import service as flags
 from tracking.flags.findings import Finding, Findings, find
+from tracking.flags.receipts.making import receipt_for
 from tracking.flags.tasks import keep_tasks
 from tracking.identity.service import propose
 from tracking.kernel import audit, clock
@@ -72,6 +73,7 @@ def run_scan(
     if day is None or flag_queries.newest_registry_day(day) is None:
         raise RefusedError(_l("There is no registry roster to scan yet: import one first."))
     findings = found_on(day, settings, progress)
+    receipt = receipt_for(findings, settings)
     with transaction():
         held_tally("scan")  # two scans at once write one after the other
         scan = flags.start_scan(day, started_by, at, findings.basis.comparison)
@@ -92,6 +94,7 @@ def run_scan(
         paths |= {code: county.path for code, county in bench.counties.items()}
         keep_boxes(scan, findings.boxes, paths, bench.top.path)
         flags.finish_scan(scan, findings, counts, max(at, clock.now()))
+        scan.receipt = receipt
         tell_owners(scan, opened, bench)
         audit.record("scan.run", by=None, name=started_by, target=f"scan:{scan.id}", details=counts)
         number = scan.id

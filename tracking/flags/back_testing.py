@@ -22,7 +22,7 @@ from models.vocabulary.flags import FlagStatus
 from tracking.comparison.frames import Frames, assemble
 from tracking.flags import queries
 from tracking.flags.policy import Judged
-from tracking.kernel.engine import EmbeddedEngine
+from tracking.kernel.engine import Engine, engine_for
 from tracking.kernel.errors import RefusedError
 from tracking.kernel.settings import Settings
 from tracking.rules._kit import NOBODY, Rule, all_rules, frames_of
@@ -110,7 +110,7 @@ def trial(
 ) -> Trial:
     """One day. A rule that looks at what others found has those run before it."""
     others = first_round(rule)
-    with EmbeddedEngine(settings.memory) as engine:
+    with engine_for(settings) as engine:
         wanted = frames_of([rule, *(all_rules()[code] for code in others)])
         frames = assemble(engine, settings.archive_dir, day, wanted)
         lacking = rule.lacks(frames.there)
@@ -129,7 +129,7 @@ def first_round(rule: Rule) -> dict[str, Parameters]:
     return {c: given for c, given in rules_in_force().items() if not all_rules()[c].is_second}
 
 
-def found_by(engine: EmbeddedEngine, frames: Frames, others: dict[str, Parameters]) -> pa.Table:
+def found_by(engine: Engine, frames: Frames, others: dict[str, Parameters]) -> pa.Table:
     """The frame `found`."""
     rows = [
         (person, code, school)
@@ -143,7 +143,7 @@ def found_by(engine: EmbeddedEngine, frames: Frames, others: dict[str, Parameter
     return pa.table({name: pa.array(list(values), kind) for (name, kind), values in pairs})
 
 
-def found(engine: EmbeddedEngine, frames: Frames, rule: Rule, given: Parameters | None) -> Found:
+def found(engine: Engine, frames: Frames, rule: Rule, given: Parameters | None) -> Found:
     """Who a rule finds with some values; nobody while it is switched off."""
     if given is None:
         return {}

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -15,7 +16,7 @@ import pyarrow as pa
 from models.vocabulary.flags import Makes
 from models.vocabulary.registry import KeyKind
 from tracking.comparison import funnel
-from tracking.comparison.basis import Basis
+from tracking.comparison.basis import Basis, basis_of
 from tracking.comparison.frames import Frames, assemble
 from tracking.comparison.funnel import BoxCount
 from tracking.comparison.rows import archived_rows
@@ -91,24 +92,56 @@ class Findings:
         return [f for f in self.found if f.rule.makes in what]
 
 
+@dataclass(frozen=True)
+class Searched:
+    """What the rules found, before anybody is named; `rules` and `resting` as in Findings."""
+
+    frames: Frames
+    raw: list[tuple[Rule, dict[str, Any]]]
+    rules: dict[str, dict[str, Any]]
+    resting: dict[str, tuple[str, ...]]
+    boxes: list[BoxCount]
+
+
 def find(as_of: date, settings: Settings, progress: Callable[[int, int], None]) -> Findings:
-    """Run every rule that is switched on over the files of a day."""
+    """Run every rule that is switched on over the files of a day, and open who was found."""
     going_by = rules_in_force()
-    rules = [all_rules()[code] for code in going_by]
-    steps = len(rules) + 2
+    basis = basis_of(as_of, frames_wanted(going_by))
     with engine_for(settings) as engine:
-        progress(0, steps)
-        frames = assemble(engine, settings.archive_dir, as_of, frames_of(rules) | funnel.wanted())
-        resting = {r.code: lacking for r in rules if (lacking := r.lacks(frames.there))}
-        raw = rows_of_rules(
-            engine,
-            frames,
-            {r: going_by[r.code] for r in rules if r.code not in resting},
-            lambda done: progress(done, steps),
-        )
-        places = places_of(engine, frames, raw)
-        boxes = funnel.counts(engine, frames, persons_by_rule(raw, {*going_by} - {*resting}))
+        searched = search(engine, settings.archive_dir, basis, going_by, progress)
+        places = places_of(engine, searched.frames, searched.raw)
     opened = archived_rows(settings.archive_dir, [place for place in places if place])
+    return named(searched, [opened[place] if place else {} for place in places])
+
+
+def frames_wanted(rules: Iterable[str]) -> set[str]:
+    """The frames that some rules and the funnel need."""
+    return frames_of(all_rules()[code] for code in rules) | funnel.wanted()
+
+
+def search(
+    engine: Engine,
+    root: Path,
+    basis: Basis,
+    going_by: Mapping[str, dict[str, Any]],
+    progress: Callable[[int, int], None],
+) -> Searched:
+    """Run rules, by code with their parameters, over the files that a day rests on."""
+    rules, steps = [all_rules()[code] for code in going_by], len(going_by) + 2
+    progress(0, steps)
+    frames = assemble(engine, root, basis.as_of, frames_wanted(going_by), basis=basis)
+    resting = {r.code: lacking for r in rules if (lacking := r.lacks(frames.there))}
+    ran = {code: given for code, given in going_by.items() if code not in resting}
+    given = {all_rules()[code]: parameters for code, parameters in ran.items()}
+    raw = rows_of_rules(engine, frames, given, lambda done: progress(done, steps))
+    boxes = funnel.counts(engine, frames, persons_by_rule(raw, set(ran)))
+    progress(steps, steps)
+    return Searched(frames, raw, ran, resting, boxes)
+
+
+def named(searched: Searched, rows: Iterable[dict[str, Any]]) -> Findings:
+    """Findings with the archived row of each child; blank rows where nobody is named."""
+    as_of = searched.frames.as_of
     found = [
         Finding(
             rule=rule,
@@ -116,20 +149,19 @@ def find(as_of: date, settings: Settings, progress: Callable[[int, int], None]) 
             school_code=row["school_code"] or "",
             region=row["region"] or "",
             evidence=evidence_of(rule, row, as_of),
-            row=opened[place] if place else {},
-            parameters=going_by[rule.code],
+            row=opened,
+            parameters=searched.rules[rule.code],
         )
-        for (rule, row), place in zip(raw, places, strict=True)
+        for (rule, row), opened in zip(searched.raw, rows, strict=True)
     ]
-    progress(steps, steps)
     return Findings(
-        basis=frames.basis,
+        basis=searched.frames.basis,
         found=found,
-        same_child=destinations(frames.resolved.certain),
-        likely=frames.resolved.likely,
-        rules={code: given for code, given in going_by.items() if code not in resting},
-        resting=resting,
-        boxes=boxes,
+        same_child=destinations(searched.frames.resolved.certain),
+        likely=searched.frames.resolved.likely,
+        rules=searched.rules,
+        resting=searched.resting,
+        boxes=searched.boxes,
     )
 
 

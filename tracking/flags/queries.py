@@ -253,3 +253,8 @@ def scan_by_id(number: int) -> Scan | None:
     """One scan with its parts."""
     query = select(Scan).where(Scan.id == number).options(selectinload(Scan.parts))
     return db.session.scalars(query).first()
+
+
+def receipt_text(number: int) -> str:
+    """The signed receipt of a scan, as it is given away; blank for a scan without one."""
+    return db.session.scalar(select(Scan.receipt).where(Scan.id == number)) or ""

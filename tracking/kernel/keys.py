@@ -1,7 +1,8 @@
 """Key files: written once, readable by their owner only, loaded at start and when new ones come.
 
 `data-N.key` seal personal data (the highest N seals, all can unseal), `hashing.key` makes the
-joinable hashes, `session.key` signs cookies. Losing them loses the data: back them up apart.
+joinable hashes, `session.key` signs cookies, `signing.key` receipts. Losing them loses the data:
+back them up apart.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 
 from models.sealing import KEYS, Keys
 from tracking.kernel.errors import RefusedError, SettingError
+from tracking.kernel.signing import Signer
 
 KEY_BYTES = 32
 LARGEST = 255  # a sealed value keeps the number of its key in one byte
@@ -25,7 +27,7 @@ def write_missing(folder: Path) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     written = []
-    for name in ("data-1.key", "hashing.key", "session.key"):
+    for name in ("data-1.key", "hashing.key", "session.key", "signing.key"):
         path = folder / name
         if name == "data-1.key" and any(folder.glob("data-*.key")):
             continue
@@ -42,6 +44,11 @@ def load(folder: Path) -> str:
         raise SettingError(f"No keys in {folder}: run `baoxue init` first.")
     KEYS.follow(lambda: _changed(folder), Keys.of(found, _read(folder / "hashing.key")))
     return _read(folder / "session.key").hex()
+
+
+def signer(folder: Path) -> Signer:
+    """The key that signs receipts."""
+    return Signer(_read(folder / "signing.key"))
 
 
 def data_keys(folder: Path) -> dict[int, Path]:

@@ -200,6 +200,6 @@ def in_city(rows: Frame, schools: Frame, column: str) -> Frame:
     coded = rows.filter(says(column, "^[0-9]{6}"))
     coded = coded.with_columns(city=nw.col(column).str.slice(0, 4), any=nw.lit(1))
     outside = coded.join(city, on="city", how="anti")
-    told = city.select(any=nw.lit(1)).unique()
+    told = city.with_columns(any=nw.lit(1)).select("any").unique()
     places = outside.join(told, on="any", how="inner").select("snapshot_id", "row_no")
     return rows.join(places, on=["snapshot_id", "row_no"], how="anti")

@@ -24,7 +24,7 @@ STAYS, MOVES, VANISHES, LEAVES, NEW = range(1, 6)
 MOVED_IN, TOO_OLD, TOO_YOUNG, CANCELLED, UNKNOWN = range(21, 26)
 HOUSEHOLD = ("公民身份号码", "姓名", "性别", "出生日期", "行政区划代码", "户口状态")
 ROLL_CALL = ("学籍号", "学生姓名", "性别", "学校标识码", "是否在校★", "核实日期", "连续缺勤天数")
-POVERTY = ("姓名", "性别", "证件号码", "户类型", "在校生状况", "行政区划代码")
+POVERTY = ("户编号", "姓名", "性别", "证件号码", "户类型", "在校生状况", "行政区划代码")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def called(number: int, presence: str, days: str = "") -> Line:
 def poor(number: int) -> Line:
     """A row of the poverty list."""
     line = child(number)
-    return (line[1], line[2], line[3], "脱贫户", "", "150292")
+    return ("P1", line[1], line[2], line[3], "脱贫户", "", "150292")
 
 
 LISTS: dict[SnapshotKind, tuple[Sequence[str], list[Line]]] = {

@@ -6,7 +6,7 @@ from flask import abort, render_template
 
 from models.vocabulary.roles import Permission as P
 from tracking.flags import queries
-from tracking.flags.receipt import receipt_of
+from tracking.flags.receipts.page import receipt_of
 from tracking.flags.routes.chapter import blueprint
 from tracking.kernel.web.guards import requires
 
