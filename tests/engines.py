@@ -15,10 +15,7 @@ from tracking.kernel.engine import Engine, engine_for
 from tracking.kernel.settings import Settings
 
 # Quick to start and light on memory, for frames of some hundred rows.
-ENVIRONMENT = {
-    "JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-    "SPARK_CONF_DIR": str(Path(__file__).parent / "spark"),
-}
+JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 OTHERS = (
     "pandas",
     pytest.param(
@@ -40,8 +37,7 @@ def engine_named(name: str) -> Engine:
 def spark_held() -> Iterator[None]:
     """Keep Spark's session, which ends with its last engine, for all tests of this process."""
     with pytest.MonkeyPatch.context() as environment:
-        for name, value in ENVIRONMENT.items():
-            environment.setenv(name, value)
+        environment.setenv("JDK_JAVA_OPTIONS", JAVA_OPTIONS)
         with engine_named("spark"):
             yield
 

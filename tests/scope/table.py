@@ -94,7 +94,7 @@ TABLE = (
     page("flags.scan", "/scans/{scan}", WATCHERS | SYSTEM),
     page("flags.rules", "/rules", WATCHERS),
     page("flags.precision", "/precision", WATCHERS),
-    act("flags.back_test", "/back-tests/rule.VANISHED.on", {Role.CITY_OFFICER}),
+    act("flags.back_test", "/back-tests/rule.VANISHED.exit_days", {Role.CITY_OFFICER}),
     page("flags.data_tasks", "/data-tasks", WATCHERS | SCHOOL),
     page("flags.export_data_tasks", "/data-tasks.csv", WATCHERS | SCHOOL),
     page("flags.data_task", TASK, WATCHERS | SCHOOL),

@@ -1,7 +1,9 @@
 """The proof beside a flag's sentence: two archived rows side by side, personal data masked.
 
 The left row is the one the finding rests on; the right one is where the child stands in the
-newest rosters, if it stands there. A row of the newest roster is compared with the one before.
+newest rosters, if it stands there. A row of the newest roster is compared with the one before,
+a row of a roll call or of a department's list with what the roll says now. What rests on the
+bureau's own files has no row: its sentence says all.
 Rows are read from the sealed archive, once per file for all flags of a page. An archive that
 is missing or altered is said to be so: it takes the proof away, not the page.
 """
@@ -24,6 +26,7 @@ from models.sealing import UnsealError
 from models.snapshot import Snapshot
 from models.vocabulary.registry import EnrolStatus, KeyKind, MovementKind, MovementState
 from models.vocabulary.snapshots import SnapshotKind
+from tracking.flags.list_rows import SAYS, list_words
 from tracking.flags.queries import registry_days
 from tracking.flags.sentences import class_words, school_name, term_label
 from tracking.kernel.errors import ArchiveError
@@ -55,6 +58,7 @@ class EvidenceRow:
     before: str | None
     after: str | None
     differs: bool = False
+    is_single: bool = False  # only one of the two files has such a field
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,8 @@ class Shelf:
 
 def proofs_of(flags: Iterable[Flag]) -> dict[int, Proof]:
     """Proofs by flag id. Flags should come with `child.keys` loaded."""
-    flags = list(flags)
+    given = list(flags)
+    flags = [flag for flag in given if not rests_on_files(flag)]
     days = registry_days()
     resting = {flag.id: place_of(flag) for flag in flags}
     compared = {flag.id: compared_with(resting[flag.id][0], days) for flag in flags}
@@ -93,9 +98,15 @@ def proofs_of(flags: Iterable[Flag]) -> dict[int, Proof]:
     for number, snapshot in shelf.snapshots.items():
         take(shelf, snapshot, {r for n, r in resting.values() if n == number}, keys[number])
     newest = newest_rosters(days)
-    return {
+    proofs = {flag.id: Proof() for flag in given}
+    return proofs | {
         flag.id: proof(flag, resting[flag.id], compared[flag.id], shelf, newest) for flag in flags
     }
+
+
+def rests_on_files(flag: Flag) -> bool:
+    """Whether a finding rests on the bureau's own files: it was kept without a row."""
+    return flag.evidence.get("rows") == []
 
 
 def place_of(flag: Flag) -> Place:
@@ -122,8 +133,15 @@ def compared_with(resting: int, days: list[tuple[int, Any]]) -> set[int]:
     return newest_rosters([entry for entry in days if entry[0] not in newest])
 
 
+def is_deleted(snapshot: Snapshot) -> bool:
+    """Whether the rows of a list were deleted when their time was over."""
+    return "rows" in snapshot.report.get("deleted", {})
+
+
 def take(shelf: Shelf, snapshot: Snapshot, numbers: set[int], keys: set[tuple[str, int]]) -> None:
     """Put rows of one file on the shelf, by row number and by the keys of children."""
+    if is_deleted(snapshot):
+        return
     root = current_app.config["SETTINGS"].archive_dir
     try:
         path = archive.whole_rows(root, snapshot)
@@ -139,6 +157,9 @@ def take(shelf: Shelf, snapshot: Snapshot, numbers: set[int], keys: set[tuple[st
 def proof(flag: Flag, resting: Place, compared: set[int], shelf: Shelf, newest: set[int]) -> Proof:
     """Put the two rows of a flag side by side."""
     one, other = shelf.rows.get(resting), found_in(compared, flag, shelf)
+    if resting[0] in shelf.snapshots and is_deleted(shelf.snapshots[resting[0]]):
+        return Proof(trouble=_("The rows of this list were deleted after the matching, as the law "
+                               "wants it; the sentence says what the list said."))  # fmt: skip
     if one is None or compared & shelf.damaged:
         return Proof(trouble=_("The evidence file is missing or was altered; the archive has to "
                                "be restored from its backup."))  # fmt: skip
@@ -172,8 +193,13 @@ def side_by_side(before: Side | None, after: Side | None, searched: list[Snapsho
     """The table of two rows, of which one may be missing from the rosters searched."""
     left, right = (fields_of(*side) if side else None for side in (before, after))
     labels = [name for name in (left or right or {}) if not (left and right) or name in right]
+    own = left.keys() - right.keys() if left and right and is_list(before) else set()
+    only_left = [name for name in left or {} if name in own]
     return Proof(
-        rows=[_row(name, left, right) for name in labels],
+        rows=[
+            *(_row(name, left, right) for name in labels),
+            *(EvidenceRow(n, (left or {})[n][1], "", is_single=True) for n in only_left),
+        ],
         before_title=title_of(before, searched),
         after_title=title_of(after, searched),
         before_source=source_of(before),
@@ -200,6 +226,10 @@ def fields_of(snapshot: Snapshot, row: Row) -> dict[str, Cell]:
     }
     if snapshot.kind is SnapshotKind.MOVEMENTS:
         return cells | {label: (text, text) for label, text in movement_words(row).items()}
+    if snapshot.kind in SAYS:
+        said = list_words(snapshot.kind, row)
+        known = {label: cell for label, cell in cells.items() if cell[0]}
+        return known | {label: (text, text) for label, text in said.items()}
     status = row.get("status_text") or term_label(EnrolStatus, row.get("status") or "")
     words = {
         _("School"): school_name(row.get("school_code")),
@@ -229,7 +259,15 @@ def title_of(side: Side | None, searched: list[Snapshot]) -> str:
         return str(_("No other roster"))
     if snapshot.kind.value == MOVEMENT:
         return str(_("Movements file of %(day)s", day=day(snapshot.as_of)))
+    if snapshot.kind in SAYS:
+        words = _("%(list)s of %(day)s", list=snapshot.kind.label, day=day(snapshot.as_of))
+        return str(words)
     return str(_("Roster of %(day)s", day=day(snapshot.as_of)))
+
+
+def is_list(side: Side | None) -> bool:
+    """Whether a row stands in a roll call or in a department's list."""
+    return side is not None and side[0].kind in SAYS
 
 
 def source_of(side: Side | None) -> str:

@@ -116,6 +116,7 @@ class TrialForm(FlaskForm):
         _l("Tried on"),
         choices=options([("1", _l("the last scan")), ("4", _l("the last four scans"))]),
         default="1",
+        validators=[InputRequired()],
     )
 
     @property

@@ -38,7 +38,7 @@ class Gaps(dict[str, str]):
 
     def __missing__(self, _name: str) -> str:
         """A gap."""
-        return "…"
+        return "[…]"
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def poverty_not_enrolled(
         ]
     )
     said = without(on_roll.filter(says_out(year)), explained(against.current))
-    present = nw.concat([among(on_roll, noticed), said])
+    present = nw.concat([among(on_roll, noticed), without(said, noticed)])
     rows = nw.concat([absent, unaccounted(present, against, day)])
     status = against.current.group_by("person").agg(
         nw.col("status").max().alias("status"), nw.col("school_code").max().alias("now_at")

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from models.case import Case
+from models.child import ChildKey
 from models.database import db
+from models.flag import Flag
 from models.notice import Notice
 from models.organisation import Organisation
+from models.outcome import Outcome
 from models.scope import EVERYWHERE, within
 from models.vocabulary.cases import CaseState as S
 from models.vocabulary.cases import EventKind
 from models.vocabulary.notices import NoticeKind as N
-from tests.builders import City
+from models.vocabulary.outcomes import Decision
+from models.vocabulary.outcomes import OutcomeCode as V
+from models.vocabulary.registry import KeyKind
+from models.vocabulary.roles import Role
+from tests.builders import City, a_case, a_user
+from tests.builders.people import kept
 from tests.desks import Desk
 from tracking.cases.clocking import ClockResult, tick_clock
 from tracking.kernel import clock
@@ -135,3 +144,72 @@ def test_no_open_case_is_ever_without_an_active_owner(desk: Desk, city: City, ti
     with desk.backstage():
         owners = [case.owner for case in db.session.scalars(select(Case))]
         assert [(owner.code, owner.is_active) for owner in owners] == [("150200", True)]
+
+
+def long_ago(desk: Desk, state: S, school: Organisation, days: int, **columns: Any) -> Case:
+    """A file that came to its state some days before TUESDAY, of a child with a number."""
+    with desk.backstage(), clock.as_if(clock.at(TUESDAY - timedelta(days=days))):
+        case = a_case(state, school, desk.child(school), **{"due_on": None, **columns})
+        kept(ChildKey(child_id=case.child_id, kind=KeyKind.STUDENT, value=-77_000 - case.id))
+    return case
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "rule"),
+    [(S.HANDED_OVER, 40, "HANDOVER_SILENT"), (S.MISSING, 31, "RECHECK_DUE")],
+)
+def test_an_alarm_is_written_once_and_told_to_the_owner_and_one_level_up(
+    desk: Desk, city: City, tick: Tick, state: S, days: int, rule: str
+) -> None:
+    case = long_ago(desk, state, city.schools[0], days)
+    assert tick(TUESDAY) == ClockResult(alarms=1)
+    assert tick(TUESDAY) == ClockResult()
+    assert tick(date(2026, 11, 18)) == ClockResult()
+    line = desk.story(case)[-1]
+    assert (line.kind, line.actor_id, line.details["rule"]) == (EventKind.ALARM, None, rule)
+    assert line.details["version"] == 1
+    assert set(line.details) >= {"parameters", "evidence", "evidence_key"}
+    assert told(desk) == [("2115100001", N.ALARM), ("150291", N.ALARM)]
+    with desk.backstage():
+        assert db.session.scalars(select(Flag)).all() == []
+    desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
+    assert "Reminder" in desk.client.page(f"/cases/{case.id}").text
+
+
+def test_teaching_at_home_without_visits_joins_the_open_file(
+    desk: Desk, city: City, tick: Tick
+) -> None:
+    case = long_ago(desk, S.PLACED, city.schools[0], 15, outcome=V.V07)
+    assert tick(TUESDAY) == ClockResult(joined=1)
+    assert tick(TUESDAY) == ClockResult()
+    with desk.backstage():
+        flag = db.session.scalars(select(Flag)).one()
+        assert (flag.rule, flag.case_id, flag.scan_id) == ("HOME_TEACHING_IDLE", case.id, None)
+    desk.sit(Role.COUNTY_OFFICER, city.counties[0])
+    page = desk.client.page(f"/flags/{flag.id}")
+    assert "no visit is on record" in page.text
+    assert "The evidence file is missing" not in page.text
+
+
+def test_a_deferral_that_has_ended_opens_the_next_episode(
+    desk: Desk, city: City, tick: Tick
+) -> None:
+    case = long_ago(
+        desk, S.EXCLUDED, city.schools[0], 90, outcome=V.V06, closed_on=date(2026, 8, 20)
+    )
+    with desk.backstage():
+        officer = a_user(Role.COUNTY_OFFICER, city.counties[0])
+        db.session.add(
+            Outcome(
+                case_id=case.id, episode=1, code=V.V06, from_state=S.VERIFYING,
+                happened_on=date(2026, 8, 20), valid_until=MONDAY, proof="延缓入学审批表。",
+                submitted_at=clock.now(), submitted_by_id=officer.id,
+                decision=Decision.APPROVED, decided_at=clock.now(), decided_by_id=officer.id,
+            )
+        )  # fmt: skip
+    assert tick(MONDAY) == ClockResult()
+    assert tick(TUESDAY) == ClockResult(opened=1)
+    assert tick(TUESDAY) == ClockResult()
+    now = desk.now(case)
+    assert (now.state, now.episode) == (S.ASSIGNED, 2)
+    assert told(desk) == [("2115100001", N.ASSIGNED)]

@@ -22,7 +22,7 @@ EVIDENCE = {
     "school_code": "2115100001",
     "previous_as_of": "2026-11-09",
     "as_of": "2026-11-16",
-    "rows": [],
+    "rows": [{"source": "registry", "snapshot_id": 99, "row_no": 1}],
 }
 
 

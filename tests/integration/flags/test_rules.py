@@ -39,7 +39,7 @@ def test_every_rule_says_what_it_looks_for_and_on_what_basis(
     for rule in all_rules().values():
         assert str(rule.code) in page.text
         assert f"/settings/rule.{rule.code}.on" in page.links
-    assert "On the roster of … on …" in page.text
+    assert "On the roster of […] on […]" in page.text
     assert "Dynamic monitoring of the registry" in page.text
     assert "While no such list is in force" in page.text
     assert "explains a missing child for" in page.text

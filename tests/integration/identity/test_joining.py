@@ -97,7 +97,8 @@ def test_nothing_is_done_on_a_file_that_rests(
     with backstage():
         events = db.session.scalars(select(CaseEvent).where(CaseEvent.case_id == younger.id))
         assert len(events.all()) == 1
-        tick_clock(clock.today() + timedelta(days=30))
+        settings = client.application.config["SETTINGS"]
+        tick_clock(clock.today() + timedelta(days=30), settings)
         events = db.session.scalars(select(CaseEvent).where(CaseEvent.case_id == younger.id))
         assert len(events.all()) == 1
 

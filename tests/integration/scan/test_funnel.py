@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 
 from sqlalchemy import select
 
 from models.database import db
 from models.scan_box import ScanBox
-from models.vocabulary.comparison import Box, Compared
+from models.vocabulary.comparison import Compared
 from tests.bureaus import Bureau
 from tests.integration.scan.cities import City
 

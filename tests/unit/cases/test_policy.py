@@ -7,10 +7,19 @@ from datetime import date
 import pytest
 
 from models.vocabulary.cases import CaseState as S
+from models.vocabulary.flags import FlagStatus
 from models.vocabulary.outcomes import OutcomeCode as V
 from models.vocabulary.roles import BUREAU_WORK, SCHOOL_WORK, Role
 from tracking.cases import policy
-from tracking.cases.policy import AFTER_OUTCOME, DEADLINES, FINAL, MOVES, OPEN
+from tracking.cases.policy import (
+    AFTER_OUTCOME,
+    DEADLINES,
+    FINAL,
+    MOVES,
+    OPEN,
+    Settled,
+    is_told_again,
+)
 
 MONDAY, FRIDAY = date(2026, 11, 16), date(2026, 11, 20)
 
@@ -103,3 +112,53 @@ def test_deadlines_are_counted_in_school_days(state: S, since: date, due: date |
 )
 def test_the_county_is_told_after_three_days_the_city_after_eight(overdue: int, level: int) -> None:
     assert policy.escalation_level(overdue) == level
+
+
+APPROVED, YEAR_LATER = date(2026, 9, 7), date(2027, 9, 7)
+
+
+@pytest.mark.parametrize(
+    ("code", "until"),
+    [
+        (V.V03, APPROVED), (V.V04, APPROVED), (V.V05, YEAR_LATER), (V.V06, YEAR_LATER),
+        (V.V12, YEAR_LATER),
+    ],
+)  # fmt: skip
+def test_what_holds_for_a_time_ends_on_the_day_that_was_said(code: V, until: date) -> None:
+    state = AFTER_OUTCOME[code]
+    assert Settled(state, code, APPROVED).explained_until == until
+    for status in (FlagStatus.EXCUSED, FlagStatus.CONFIRMED):
+        file = Settled(state, code, APPROVED, valid_until=FRIDAY)
+        assert not is_told_again(status, file, FRIDAY, had_gone=False)
+        assert is_told_again(status, file, date(2026, 11, 21), had_gone=False)
+
+
+@pytest.mark.parametrize("code", sorted(set(V) - set(policy.EXPIRES)))
+def test_every_other_outcome_explains_a_finding_that_stays_for_good(code: V) -> None:
+    file = Settled(AFTER_OUTCOME[code], code, APPROVED, valid_until=APPROVED)
+    assert not is_told_again(FlagStatus.EXCUSED, file, date(2036, 1, 1), had_gone=False)
+
+
+def test_a_finding_that_nobody_handled_or_that_was_wrong_does_not_expire() -> None:
+    file = Settled(S.EXCLUDED, V.V05, APPROVED, valid_until=APPROVED)
+    for status in (FlagStatus.OPEN, FlagStatus.WRONG):
+        assert not is_told_again(status, file, FRIDAY, had_gone=False)
+
+
+def test_a_file_that_went_on_after_its_result_tells_nothing_twice() -> None:
+    file = Settled(S.PERSUADING, V.V05, APPROVED, valid_until=APPROVED)
+    assert not is_told_again(FlagStatus.EXCUSED, file, FRIDAY, had_gone=False)
+
+
+@pytest.mark.parametrize("state", list(S))
+def test_a_finding_that_had_gone_comes_back_when_its_episode_has_ended(state: S) -> None:
+    told = is_told_again(FlagStatus.CONFIRMED, Settled(state), FRIDAY, had_gone=True)
+    assert told == (state in policy.ENDED_EPISODE)
+
+
+def test_who_attends_again_is_confirmed_by_a_bureau_and_observed_first() -> None:
+    for name in ("confirm_return", "refuse_return"):
+        assert MOVES[name].permission in BUREAU_WORK
+        assert MOVES[name].permission not in SCHOOL_WORK
+        assert not MOVES[name].sources & {S.RETURNED, S.SUBMITTED, S.PLACED, *FINAL}
+    assert MOVES["confirm_return"].targets == {S.RETURNED, S.EXCLUDED}

@@ -17,7 +17,8 @@ class Engine(Protocol):
     """One engine for the length of one scan: a context manager that leaves nothing behind.
 
     Frames of different engines do not mix. What two engines collect from the same files differs
-    in the order of rows at most: whoever needs an order asks for it.
+    in the order of rows at most, and in the width of computed integers: whoever needs an order
+    asks for it.
     """
 
     def __enter__(self) -> Self:
