@@ -6,7 +6,6 @@ what they need when they need it, so that `baoxue --help` answers at once.
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +83,7 @@ class Contents(click.Group):
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Baoxue keeps children in school: it finds who is missing and sees the search through."""
-    ctx.obj = partial(create_app, with_pages=False)
+    ctx.obj = lambda: create_app(with_pages=False)
 
 
 if __name__ == "__main__":

@@ -7,12 +7,27 @@ writers wait for each other instead of failing half-way.
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Enum, MetaData, String, event
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Enum,
+    MetaData,
+    String,
+    cast,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -72,6 +87,21 @@ def term(words: type[Term]) -> Enum:
 
 
 db = SQLAlchemy(model_class=Base)
+
+
+def among(column: Any, numbers: Iterable[int]) -> ColumnElement[bool]:
+    """Whether a column holds one of many numbers, which go to the database as one value.
+
+    As parameters of their own they would be limited in number and take longer than the look-up.
+    """
+    wanted = sorted(set(numbers))
+    if db.engine.dialect.name == "sqlite":
+        each = func.json_each(json.dumps(wanted)).table_valued("value")
+        chosen: ColumnElement[bool] = column.in_(select(each.c.value))
+        return chosen
+    found: ColumnElement[bool] = column == func.any(cast(wanted, ARRAY(BigInteger)))
+    return found
+
 
 if TYPE_CHECKING:
     Model = Base

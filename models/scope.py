@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import and_, event, false, insert, update
+from sqlalchemy import and_, event, false, func, insert, select, update
 from sqlalchemy.orm import (
     Mapped,
     ORMExecuteState,
@@ -25,6 +25,7 @@ from sqlalchemy.orm import (
 )
 
 from models.database import Model, PathText, db
+from models.sealing import SealedJson, SealedText
 
 EVERYWHERE = ""
 AFTER_SLASH = "0"  # the character that follows "/" in byte order
@@ -115,14 +116,73 @@ def _check(org_path: str) -> None:
 
 
 def bulk_insert(model: type[Any], rows: Sequence[dict[str, Any]]) -> list[int]:
-    """Insert many rows of one table with the scope checked for each; their ids in order."""
+    """Insert many rows of one table with the scope checked for each; their ids in order.
+
+    Values go through the types of their columns and then to the driver at once: a statement that
+    SQLAlchemy builds for each row takes ten times as long as the database.
+    """
     if issubclass(model, Owned):
         for row in rows:
             _check(row["org_path"])
     if not rows:
         return []
-    statement = insert(model).returning(model.id, sort_by_parameter_order=True)
-    return list(db.session.scalars(statement, rows))
+    table: Any = model.__table__
+    connection = db.session.connection()
+    names = [column.name for column in table.columns]
+    written = insert(table).compile(dialect=connection.dialect, column_keys=names)
+    processors: Any = written._bind_processors  # noqa: SLF001 - what executing it would apply
+    ids = _reserved(model, len(rows))
+    bound = {
+        column.name: _bound(column, [row.get(column.name, _default(column)) for row in rows],
+                            processors.get(column.name))
+        for column in table.columns
+    } | {"id": ids}  # fmt: skip
+    order = written.positiontup or names
+    ready: Any = list(zip(*(bound[name] for name in order), strict=True))
+    if not written.positional:
+        ready = [dict(zip(order, values, strict=True)) for values in ready]
+    db.session.flush()
+    connection.exec_driver_sql(str(written), ready)
+    return ids
+
+
+def _bound(column: Any, values: list[Any], process: Any) -> list[Any]:
+    """A column as the driver takes it; the same value as in the row before is bound once.
+
+    But not where it is sealed: equal values must not look alike.
+    """
+    if process is None:
+        return values
+    if isinstance(column.type, SealedText | SealedJson):
+        return [process(value) for value in values]
+    bound: list[Any] = []
+    last: Any = bound  # no value of the column
+    for value in values:
+        bound.append(bound[-1] if value is last else process(value))
+        last = value
+    return bound
+
+
+def _default(column: Any) -> Any:
+    """What a column holds when a row does not say; rows share it, so nothing may change it."""
+    if column.default is None:
+        return None
+    return column.default.arg(None) if column.default.is_callable else column.default.arg
+
+
+def _reserved(model: type[Any], count: int) -> list[int]:
+    """Ids for new rows, given out in one statement: asking for each row would cost a call each.
+
+    The transaction that writes has SQLite's only write lock; PostgreSQL's sequence gives nothing
+    twice.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name == "sqlite":
+        first = (connection.scalar(select(func.max(model.id))) or 0) + 1
+        return list(range(first, first + count))
+    sequence = func.pg_get_serial_sequence(model.__tablename__, "id")
+    query = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+    return sorted(connection.scalars(query))
 
 
 def relocate(moves: Mapping[str, str]) -> None:

@@ -18,6 +18,7 @@ CASES = WATCHERS | SCHOOL | TOWNSHIP
 SIGNED_IN: set[Role | None] = {None, *Role}
 EMPTY_FORM = 422
 NOT_CHECKED = 404  # the upload of the matrix has not been checked
+NO_RECEIPT = 404  # the scan of the matrix was never run
 NOTHING_KEPT = 409  # the objects of the matrix have no archive behind them
 
 
@@ -92,6 +93,8 @@ TABLE = (
     page("flags.show", "/flags/{flag}", WATCHERS),
     page("flags.export", "/flags.csv", BUREAUS),
     page("flags.scan", "/scans/{scan}", WATCHERS | SYSTEM),
+    page("flags.printed_receipt", "/scans/{scan}/receipt", WATCHERS | SYSTEM, NO_RECEIPT),
+    page("flags.receipt_file", "/scans/{scan}/receipt.json", WATCHERS | SYSTEM, NO_RECEIPT),
     page("flags.rules", "/rules", WATCHERS),
     page("flags.precision", "/precision", WATCHERS),
     act("flags.back_test", "/back-tests/rule.VANISHED.exit_days", {Role.CITY_OFFICER}),
@@ -116,9 +119,9 @@ TABLE = (
     act("identity.refuse", f"{LINK}/refuse", BUREAUS),
     act("identity.undo", f"{LINK}/undo", BUREAUS),
     # Comparison
-    page("comparison.index", "/comparison", WATCHERS),
-    page("comparison.box", "/comparison/{scan}/week/vanished", WATCHERS),
-    page("comparison.export", "/comparison/{scan}/week/vanished/list.csv", BUREAUS),
+    page("comparison.index", "/comparisons", WATCHERS),
+    page("comparison.box", "/comparisons/{scan}/week/vanished", WATCHERS),
+    page("comparison.export", "/comparisons/{scan}/week/vanished/list.csv", BUREAUS),
     page("comparison.balance", "/balance", WATCHERS),
     page("comparison.balance_export", "/balance.csv", BUREAUS),
     # Cases

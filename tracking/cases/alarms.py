@@ -14,12 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from models.case import Case, CaseEvent
-from models.database import db
+from models.database import among, db
 from models.organisation import Organisation
 from models.vocabulary.cases import EventKind
 from models.vocabulary.notices import NoticeKind
 from tracking.cases import policy
-from tracking.comparison.queries import chunks
 from tracking.flags.findings import Finding
 from tracking.kernel.notices import tell
 from tracking.kernel.schooldays import school_days_between
@@ -79,25 +78,23 @@ def ring_all(found: Iterable[Finding], bell: Bell) -> Told:
 def open_cases_by_id(ids: Iterable[int]) -> dict[int, Case]:
     """Open files that stand for themselves."""
     found: dict[int, Case] = {}
-    for chunk in chunks(sorted(ids)):
-        query = (
-            select(Case)
-            .where(Case.id.in_(chunk), Case.state.in_(policy.OPEN))
-            .where(Case.merged_into_id.is_(None))
-            .options(joinedload(Case.owner))
-        )
-        found |= {case.id: case for case in db.session.scalars(query)}
+    query = (
+        select(Case)
+        .where(among(Case.id, sorted(ids)), Case.state.in_(policy.OPEN))
+        .where(Case.merged_into_id.is_(None))
+        .options(joinedload(Case.owner))
+    )
+    found |= {case.id: case for case in db.session.scalars(query)}
     return found
 
 
 def rung_before(case_ids: Iterable[int]) -> set[Rung]:
     """Alarms that stand on the timelines of some files."""
     rung: set[Rung] = set()
-    for chunk in chunks(case_ids):
-        query = select(CaseEvent.case_id, CaseEvent.details).where(
-            CaseEvent.kind == EventKind.ALARM, CaseEvent.case_id.in_(chunk)
-        )
-        rung |= {(n, d["rule"], d["evidence_key"]) for n, d in db.session.execute(query)}
+    query = select(CaseEvent.case_id, CaseEvent.details).where(
+        CaseEvent.kind == EventKind.ALARM, among(CaseEvent.case_id, case_ids)
+    )
+    rung |= {(n, d["rule"], d["evidence_key"]) for n, d in db.session.execute(query)}
     return rung
 
 

@@ -52,7 +52,7 @@ def clock_findings(today: date, settings: Settings) -> list[Finding]:
                     evidence=evidence_of(rule, row, today),
                     parameters=dict(given),
                 )
-                for row in last_per_person(rows)
+                for row in last_per_person(rule, rows)
             ]
     return found
 

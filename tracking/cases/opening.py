@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from models.case import Case, CaseEvent
 from models.child import Child
-from models.database import db
+from models.database import among, db
 from models.flag import Flag
 from models.organisation import Organisation
 from models.scan import Scan
@@ -22,7 +22,6 @@ from models.vocabulary.cases import CaseState, EventKind
 from models.vocabulary.flags import Severity
 from tracking.cases import policy
 from tracking.cases.suppression import Key, told_again
-from tracking.comparison.queries import chunks
 from tracking.flags import queries as flag_queries
 from tracking.flags import service as flags
 from tracking.flags.findings import Finding
@@ -155,9 +154,8 @@ def strongest(found: list[Finding]) -> Finding:
 def cases_of(children: Mapping[int, Any]) -> dict[int, Case]:
     """Existing cases by child id."""
     found: dict[int, Case] = {}
-    for chunk in chunks(children):
-        query = select(Case).where(Case.child_id.in_(chunk))
-        found |= {case.child_id: case for case in db.session.scalars(query)}
+    query = select(Case).where(among(Case.child_id, children))
+    found |= {case.child_id: case for case in db.session.scalars(query)}
     return found
 
 
@@ -202,9 +200,8 @@ def hand_over_children(chosen: dict[int, Assignment]) -> None:
         if assignment.owner is not assignment.school:
             waiting[assignment.owner.path].append(child_id)
     for path, children in waiting.items():
-        for chunk in chunks(children):
-            query = update(Child).where(Child.id.in_(chunk)).values(org_path=path)
-            db.session.execute(query)
+        query = update(Child).where(among(Child.id, children)).values(org_path=path)
+        db.session.execute(query)
 
 
 def case_numbers(owners: list[Organisation], day: date) -> list[str]:

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from models.case import Case
-from models.database import db
+from models.database import among, db
 from models.flag import Flag
 from models.organisation import Organisation
 from models.scan import Scan
@@ -23,7 +23,6 @@ from models.vocabulary.notices import NoticeKind
 from models.vocabulary.organisations import Level
 from models.vocabulary.outcomes import OutcomeCode
 from tracking.cases.alarms import named, open_cases_by_id, write
-from tracking.comparison.queries import chunks
 from tracking.flags import service as flags
 from tracking.flags.findings import Finding
 from tracking.flags.policy import makes_of
@@ -66,9 +65,8 @@ def proposals_of(case_ids: Iterable[int]) -> dict[tuple[int, str], Flag]:
     """Proposals about some files by (case, evidence key)."""
     codes = [code for code in all_rules() if is_proposal(code)]
     found: dict[tuple[int, str], Flag] = {}
-    for chunk in chunks(case_ids):
-        query = select(Flag).where(Flag.rule.in_(codes), Flag.case_id.in_(chunk))
-        found |= {(f.case_id, f.evidence_key): f for f in db.session.scalars(query)}
+    query = select(Flag).where(Flag.rule.in_(codes), among(Flag.case_id, case_ids))
+    found |= {(f.case_id, f.evidence_key): f for f in db.session.scalars(query)}
     return found
 
 

@@ -8,13 +8,13 @@ from datetime import date
 from sqlalchemy import and_, select
 
 from models.case import Case
-from models.database import db
+from models.database import among, db
 from models.outcome import Outcome
 from models.vocabulary.flags import FlagStatus
 from models.vocabulary.outcomes import Decision
 from tracking.cases import policy
 from tracking.cases.policy import Settled
-from tracking.comparison.queries import chunks, last_scan
+from tracking.comparison.queries import last_scan
 from tracking.flags.queries import KnownFlag
 from tracking.kernel import clock
 
@@ -42,19 +42,18 @@ def told_again(found: Iterable[Key], known: Mapping[Key, KnownFlag], as_of: date
 def settled(case_ids: Iterable[int]) -> dict[int, Settled]:
     """How files stand, by id."""
     found: dict[int, Settled] = {}
-    for chunk in chunks(sorted(set(case_ids))):
-        of_episode = and_(
-            Outcome.case_id == Case.id,
-            Outcome.episode == Case.episode,
-            Outcome.decision == Decision.APPROVED,
-        )
-        query = (
-            select(Case.id, Case.state, Case.outcome, Outcome.decided_at, Outcome.valid_until)
-            .outerjoin(Outcome, of_episode)
-            .where(Case.id.in_(chunk))
-            .order_by(Outcome.id)  # the last one stays
-        )
-        for number, state, outcome, decided_at, until in db.session.execute(query):
-            approved_on = clock.local(decided_at).date() if decided_at else None
-            found[number] = Settled(state, outcome, approved_on, until)
+    of_episode = and_(
+        Outcome.case_id == Case.id,
+        Outcome.episode == Case.episode,
+        Outcome.decision == Decision.APPROVED,
+    )
+    query = (
+        select(Case.id, Case.state, Case.outcome, Outcome.decided_at, Outcome.valid_until)
+        .outerjoin(Outcome, of_episode)
+        .where(among(Case.id, sorted(set(case_ids))))
+        .order_by(Outcome.id)  # the last one stays
+    )
+    for number, state, outcome, decided_at, until in db.session.execute(query):
+        approved_on = clock.local(decided_at).date() if decided_at else None
+        found[number] = Settled(state, outcome, approved_on, until)
     return found

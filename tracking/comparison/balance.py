@@ -80,9 +80,16 @@ def balanced(
         .join(went, on=["person", "school_code"], how="left")
         .join(inside(known), on="person", how="left")
     )
+    zero = nw.lit(0).cast(nw.Int64)
+    sides = {name: nw.coalesce(nw.col(name), zero) for name in ("was", "is_now")}
+    return marked.with_columns(box=box_of_pupil(), **sides).select(*COLUMNS)
+
+
+def box_of_pupil() -> nw.Expr:
+    """Which record explains that a pupil is on one of the rosters only; STAYED on both."""
     is_edge, is_inside = nw.col("is_edge") == 1, nw.col("inside") == 1
     is_new, is_gone = nw.col("was").is_null(), nw.col("is_now").is_null()
-    box = first_of(
+    return first_of(
         [
             *((is_new & (nw.col("came_by") == n), b) for n, b in enumerate(BY_IN.values())),
             (is_new & is_inside, Box.REGRADED_IN),
@@ -95,9 +102,6 @@ def balanced(
         ],
         Box.STAYED,
     )
-    zero = nw.lit(0).cast(nw.Int64)
-    sides = {name: nw.coalesce(nw.col(name), zero) for name in ("was", "is_now")}
-    return marked.with_columns(box=box, **sides).select(*COLUMNS)
 
 
 def by_record(

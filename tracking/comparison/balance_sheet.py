@@ -71,6 +71,15 @@ class Sheet:
     unrecorded: list[Person] = field(default_factory=list)
     trouble: str = ""
 
+    @property
+    def columns(self) -> dict[str, list[int]]:
+        """The columns that hold something; those without a record always stand there, last."""
+        sums = {"came": self.total.came, "went": self.total.went} if self.total else {}
+        return {
+            side: [n for n, count in enumerate(counts) if count or n == len(counts) - 1]
+            for side, counts in sums.items()
+        }
+
 
 @dataclass(frozen=True)
 class Span:
@@ -200,8 +209,13 @@ def heads(unit: str) -> list[str]:
     return [unit, str(_("Opening")), *came, *went, str(_("Closing")), str(_("Difference"))]
 
 
+def signed(number: int) -> str:
+    """A number whose minus no spreadsheet takes for the beginning of a formula."""
+    return f"{number}".replace("-", "\N{MINUS SIGN}")
+
+
 def as_file(sheet: Sheet, unit: str, ending: str) -> bytes:
     """The sheet as the content of a download."""
     lines = [*sheet.rows, *([sheet.total] if sheet.total else [])]
-    cells = [[r.name, r.opening, *r.came, *r.went, r.closing, r.difference] for r in lines]
+    cells = [[r.name, r.opening, *r.came, *r.went, r.closing, signed(r.difference)] for r in lines]
     return as_bytes(ending, heads(unit), cells)

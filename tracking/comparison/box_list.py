@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from models.case import Case
-from models.database import db
+from models.database import among, db
 from models.organisation import Organisation
 from models.scan import Scan
 from models.user import User
@@ -23,7 +23,6 @@ from tracking.comparison.counts import owners
 from tracking.comparison.everywhere import everywhere
 from tracking.comparison.frames import assemble
 from tracking.comparison.funnel import boxed, owning_region, possible, wanted
-from tracking.comparison.queries import chunks
 from tracking.comparison.rows import archived_rows
 from tracking.kernel import audit
 from tracking.kernel.engine import EmbeddedEngine, Frame
@@ -149,11 +148,10 @@ def people_of_rows(places: list[tuple[int, str]], settings: Settings) -> list[Pe
 def people_of_files(numbers: list[int]) -> list[Person]:
     """Who some files are about, as far as they may be seen."""
     found: dict[int, Case] = {}
-    for chunk in chunks(numbers):
-        query = select(Case).where(Case.id.in_(chunk)).options(
-            joinedload(Case.child), joinedload(Case.school)
-        )  # fmt: skip
-        found |= {case.id: case for case in db.session.scalars(query)}
+    query = select(Case).where(among(Case.id, numbers)).options(
+        joinedload(Case.child), joinedload(Case.school)
+    )  # fmt: skip
+    found |= {case.id: case for case in db.session.scalars(query)}
     return [
         Person(
             name=masked_name(case.child.name),

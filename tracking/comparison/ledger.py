@@ -15,7 +15,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from models.case import Case, CaseEvent
-from models.child import ChildKey
+from models.child import Child, ChildKey
 from models.database import db
 from models.flag import Flag
 from models.follow_up import FollowUp
@@ -139,7 +139,10 @@ def known_flags_table(as_of: date) -> pa.Table:
 
 
 def tips_table(as_of: date) -> pa.Table:
-    """TIPS: one row per tip that was accepted, by a key of its child."""
+    """TIPS: one row per tip that was accepted, by a key of its child.
+
+    The school is that of record, else the one that was told.
+    """
     since = as_of - REMEMBERED
     query = (
         select(
@@ -147,7 +150,8 @@ def tips_table(as_of: date) -> pa.Table:
             ChildKey.kind, ChildKey.value,
         )
         .join(ChildKey, ChildKey.child_id == Tip.child_id)
-        .outerjoin(Organisation, Organisation.id == Tip.school_id)
+        .join(Child, Child.id == Tip.child_id)
+        .outerjoin(Organisation, Organisation.id == func.coalesce(Child.school_id, Tip.school_id))
         .where(Tip.state == TipState.ACCEPTED, Tip.received_on >= since)
         .order_by(Tip.id)
     )  # fmt: skip

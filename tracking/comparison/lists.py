@@ -87,7 +87,8 @@ def recognised(engine: Engine, frame: Frame, roll: Frame) -> Frame:
         .agg(nw.col("person").min().alias("person"))
     )
     joined = rows.join(chosen, on=["snapshot_id", "row_no"], how="left")
-    return joined.with_columns(person=nw.coalesce(nw.col("person"), nw.col("own"))).drop("own")
+    found = joined.with_columns(person=nw.coalesce(nw.col("person"), nw.col("own"))).drop("own")
+    return engine.keep(found)  # many rules build on it, and none should plan it again
 
 
 def _pairs(rows: Frame, people: Frame, key: str, there: list[str]) -> Frame:

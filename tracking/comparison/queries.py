@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sqlalchemy import select
@@ -11,15 +10,6 @@ from models.database import db
 from models.scan import Scan, ScanPart
 from models.snapshot import Snapshot
 from models.vocabulary.snapshots import SnapshotKind, SnapshotState
-
-CHUNK = 5_000  # parameters in one statement
-
-
-def chunks(values: Iterable[int]) -> Iterator[list[int]]:
-    """Values in portions that a database takes as parameters."""
-    rest = list(values)
-    for start in range(0, len(rest), CHUNK):
-        yield rest[start : start + CHUNK]
 
 
 def last_scan(before: date | None = None) -> Scan | None:

@@ -25,7 +25,7 @@ from tracking.kernel.web.paging import asked_page, page_of
 blueprint = Blueprint("comparison", __name__)
 
 
-@blueprint.get("/comparison")
+@blueprint.get("/comparisons")
 @requires(P.FLAG_READ)
 def index() -> str:
     """The funnel of a scan: everybody of every input in one box, for one bureau or school."""
@@ -41,7 +41,7 @@ def index() -> str:
     )
 
 
-@blueprint.get("/comparison/<int:scan_id>/<string:comparison>/<string:box>")
+@blueprint.get("/comparisons/<int:scan_id>/<string:comparison>/<string:box>")
 @requires(P.FLAG_READ)
 def box(scan_id: int, comparison: str, box: str) -> str:
     """The persons of one box, masked, page by page."""
@@ -65,7 +65,7 @@ def box(scan_id: int, comparison: str, box: str) -> str:
 
 
 @blueprint.get(
-    "/comparison/<int:scan_id>/<string:comparison>/<string:box>/list.<any(csv, xlsx):ending>"
+    "/comparisons/<int:scan_id>/<string:comparison>/<string:box>/list.<any(csv, xlsx):ending>"
 )
 @requires(P.FLAG_READ, P.CASE_EXPORT)
 def export(scan_id: int, comparison: str, box: str, ending: str) -> Download:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +49,14 @@ class Finding:
     again: str = ""  # the day of a finding that came back after it was handled: a new one then
     parameters: dict[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def evidence_key(self) -> str:
         """The same for the same finding in a later scan."""
         proof = [str(self.evidence.get(n, self.school_code)) for n in self.rule.proof]
         proof += [self.again] if self.again else []
         return hashlib.sha256("\x1f".join(proof).encode()).hexdigest()[:32]
 
-    @property
+    @cached_property
     def keys(self) -> dict[KeyKind, int]:
         """The keyed hashes of the child's numbers, as far as they are known."""
         known = {kind: self.row.get(column) for kind, column in KEYS.items()}
@@ -180,7 +181,7 @@ def rows_of_rules(
             tables["found"] = engine.table(found_table(raw))
         given = {"as_of": frames.as_of, "year": frames.year, **rules[rule]}
         table = engine.collect(rule.find(tables, **given))
-        raw += [(rule, row) for row in last_per_person(table.to_pylist())]
+        raw += [(rule, row) for row in last_per_person(rule, table.to_pylist())]
     return raw
 
 
@@ -208,10 +209,15 @@ def persons_by_rule(
     }
 
 
-def last_per_person(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One row per child: the one of the newest file (a child may stand on several rosters)."""
+def last_per_person(rule: Rule, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row per child: the one of the newest file (a child may stand on several rosters).
+
+    A finding about a school is one per school and what proves it.
+    """
     ordered = sorted(rows, key=lambda r: (r["snapshot_id"], r["row_no"]))
-    return list({(row["person"] or row["school_code"]): row for row in ordered}.values())
+    whole = [(row["school_code"], *(row[name] for name in rule.proof)) for row in ordered]
+    keys = [row["person"] or school for row, school in zip(ordered, whole, strict=True)]
+    return list(dict(zip(keys, ordered, strict=True)).values())
 
 
 def places_of(

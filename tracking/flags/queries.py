@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from models.case import Case
 from models.child import Child, ChildKey
-from models.database import db
+from models.database import among, db
 from models.flag import Flag
 from models.organisation import Organisation
 from models.outcome import Outcome
@@ -24,7 +24,7 @@ from models.vocabulary.flags import FlagStatus, Severity
 from models.vocabulary.organisations import Level
 from models.vocabulary.registry import KeyKind
 from models.vocabulary.snapshots import SnapshotKind, SnapshotState
-from tracking.comparison.queries import chunks, last_scan
+from tracking.comparison.queries import last_scan
 from tracking.rules._kit import LEDGER
 
 
@@ -41,18 +41,17 @@ def newest_registry_day(until: date) -> date | None:
 def children_by_key(values: Iterable[int]) -> dict[tuple[KeyKind, int], int]:
     """(kind, keyed hash) → child id, for hashes that are known."""
     found: dict[tuple[KeyKind, int], int] = {}
-    for chunk in chunks(values):
-        query = select(ChildKey).where(ChildKey.value.in_(chunk))
-        found |= {(k.kind, k.value): k.child_id for k in db.session.scalars(query)}
+    query = select(ChildKey.kind, ChildKey.value, ChildKey.child_id)
+    for kind, value, child_id in db.session.execute(query.where(among(ChildKey.value, values))):
+        found[kind, value] = child_id
     return found
 
 
 def births(ids: Iterable[int]) -> dict[int, date | None]:
     """Birth dates of children by id."""
     found: dict[int, date | None] = {}
-    for chunk in chunks(ids):
-        rows = db.session.execute(select(Child.id, Child.birth_date).where(Child.id.in_(chunk)))
-        found |= dict(rows.all())
+    rows = db.session.execute(select(Child.id, Child.birth_date).where(among(Child.id, ids)))
+    found |= dict(rows.all())
     return found
 
 
@@ -70,11 +69,10 @@ def known_flags(child_ids: Iterable[int]) -> dict[tuple[int, str, str], KnownFla
     """Flags of children by (child, rule, evidence key)."""
     columns: Any = (Flag.id, Flag.case_id, Flag.status, Flag.last_as_of)
     found: dict[tuple[int, str, str], KnownFlag] = {}
-    for chunk in chunks(child_ids):
-        query = select(Flag.child_id, Flag.rule, Flag.evidence_key, *columns)
-        for row in db.session.execute(query.where(Flag.child_id.in_(chunk))):
-            child, rule, key, *rest = tuple(row)
-            found[child, rule, key] = KnownFlag(*rest)
+    query = select(Flag.child_id, Flag.rule, Flag.evidence_key, *columns)
+    for row in db.session.execute(query.where(among(Flag.child_id, child_ids))):
+        child, rule, key, *rest = tuple(row)
+        found[child, rule, key] = KnownFlag(*rest)
     return found
 
 
@@ -86,11 +84,10 @@ def children_by_person(persons: Iterable[int]) -> dict[int, int]:
 def statuses_of(rule: str, child_ids: Iterable[int]) -> dict[int, FlagStatus]:
     """Child id → what became of its flag of a rule: of several, the one that proved true."""
     found: dict[int, FlagStatus] = {}
-    for chunk in chunks(set(child_ids)):
-        query = select(Flag.child_id, Flag.status).where(Flag.rule == rule)
-        for child, status in db.session.execute(query.where(Flag.child_id.in_(chunk))):
-            if found.get(child) is not FlagStatus.CONFIRMED:
-                found[child] = status
+    query = select(Flag.child_id, Flag.status).where(Flag.rule == rule)
+    for child, status in db.session.execute(query.where(among(Flag.child_id, set(child_ids)))):
+        if found.get(child) is not FlagStatus.CONFIRMED:
+            found[child] = status
     return found
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import update
 
 from models.child import Child, ChildKey
-from models.database import db
+from models.database import among, db
 from models.flag import Flag
 from models.organisation import Organisation
 from models.scan import Scan, ScanPart
@@ -21,7 +21,6 @@ from models.scope import bulk_insert
 from models.vocabulary.flags import FlagStatus
 from models.vocabulary.registry import KeyKind
 from tracking.comparison.policy import Comparison
-from tracking.comparison.queries import chunks
 from tracking.flags import queries
 from tracking.flags.findings import Finding, Findings
 from tracking.identity import queries as identity
@@ -189,9 +188,8 @@ def flag_row(finding: Finding, child_id: int, case: dict[str, Any], scan: Scan) 
 
 def seen_again(flags: Iterable[int], as_of: date) -> None:
     """Note that known flags were found again; nothing else about them changes."""
-    for chunk in chunks(flags):
-        query = update(Flag).where(Flag.id.in_(chunk), Flag.last_as_of < as_of)
-        db.session.execute(query.values(last_as_of=as_of))
+    query = update(Flag).where(among(Flag.id, flags), Flag.last_as_of < as_of)
+    db.session.execute(query.values(last_as_of=as_of))
 
 
 def finish_scan(scan: Scan, findings: Findings, counts: dict[str, int], at: datetime) -> None:

@@ -12,12 +12,11 @@ from typing import Any
 from sqlalchemy import select, update
 
 from models.data_task import DataTask
-from models.database import db
+from models.database import among, db
 from models.organisation import Organisation
 from models.scan import Scan
 from models.scope import bulk_insert
 from models.vocabulary.flags import TaskStatus
-from tracking.comparison.queries import chunks
 from tracking.flags.findings import Finding
 
 Key = tuple[str, int, str, str]  # rule, person, school code, evidence key
@@ -66,9 +65,8 @@ def known_tasks(rules: Iterable[str]) -> dict[Key, tuple[int, TaskStatus]]:
 
 def change(ids: Iterable[int], **values: Any) -> None:
     """Set columns of many tasks."""
-    for chunk in chunks(ids):
-        query = update(DataTask).where(DataTask.id.in_(chunk))
-        db.session.execute(query.values(version=DataTask.version + 1, **values))
+    query = update(DataTask).where(among(DataTask.id, ids))
+    db.session.execute(query.values(version=DataTask.version + 1, **values))
 
 
 def task_row(

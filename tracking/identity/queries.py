@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,22 +11,14 @@ from sqlalchemy.orm import aliased, joinedload
 
 from models.case import Case, CaseEvent
 from models.child import Child, ChildKey
-from models.database import db
+from models.database import among, db
 from models.identity_link import IdentityLink
 from models.vocabulary.identity import LinkState
 from tracking.identity.matching import Decided, Pair
 
-CHUNK = 5_000  # parameters in one statement
 LONGEST_CHAIN = 8  # files joined to files that were joined
 WAITING = (LinkState.PROPOSED, LinkState.UNDONE)
 GROUPS = {"waiting": WAITING, "accepted": (LinkState.ACCEPTED,), "refused": (LinkState.REFUSED,)}
-
-
-def chunks(values: Iterable[int]) -> Iterator[list[int]]:
-    """Values in portions that a database takes as parameters."""
-    rest = sorted(set(values))
-    for start in range(0, len(rest), CHUNK):
-        yield rest[start : start + CHUNK]
 
 
 def decided() -> Decided:
@@ -51,22 +43,23 @@ def refused_after(moment: datetime) -> list[IdentityLink]:
 def known_pairs(persons: Iterable[int]) -> set[Pair]:
     """The pairs of some persons that have been proposed before, whatever became of them."""
     found: set[Pair] = set()
-    for chunk in chunks(persons):
-        query = select(IdentityLink.person, IdentityLink.to_person)
-        rows = db.session.execute(query.where(IdentityLink.person.in_(chunk)))
-        found |= {(person, to_person) for person, to_person in rows}
+    query = select(IdentityLink.person, IdentityLink.to_person)
+    rows = db.session.execute(query.where(among(IdentityLink.person, persons)))
+    found |= {(person, to_person) for person, to_person in rows}
     return found
 
 
 def accepted_as(persons: Iterable[int]) -> dict[int, set[int]]:
-    """Person → the other persons that people said are the same child."""
+    """Person → the other persons that people said are the same child.
+
+    People decide on few pairs: all of them are read, however many persons are asked about.
+    """
+    asked = set(persons)
     found: dict[int, set[int]] = {}
-    for chunk in chunks(persons):
-        query = select(IdentityLink.person, IdentityLink.to_person).where(
-            IdentityLink.state == LinkState.ACCEPTED,
-            or_(IdentityLink.person.in_(chunk), IdentityLink.to_person.in_(chunk)),
-        )
-        for one, other in db.session.execute(query):
+    query = select(IdentityLink.person, IdentityLink.to_person)
+    for pair in db.session.execute(query.where(IdentityLink.state == LinkState.ACCEPTED)):
+        if asked & {*pair}:
+            one, other = pair
             found.setdefault(one, set()).add(other)
             found.setdefault(other, set()).add(one)
     return found
@@ -75,9 +68,8 @@ def accepted_as(persons: Iterable[int]) -> dict[int, set[int]]:
 def children_by_person(persons: Iterable[int]) -> dict[int, int]:
     """Person → child id, in and out of scope."""
     found: dict[int, int] = {}
-    for chunk in chunks(persons):
-        query = select(ChildKey.value, ChildKey.child_id).where(ChildKey.value.in_(chunk))
-        found |= dict(iter(db.session.execute(query)))
+    query = select(ChildKey.value, ChildKey.child_id).where(among(ChildKey.value, persons))
+    found |= dict(iter(db.session.execute(query)))
     return found
 
 
@@ -110,11 +102,10 @@ def leading_children(child_ids: Iterable[int]) -> dict[int, int]:
     for _step in range(LONGEST_CHAIN):
         joined, leading = aliased(Case), aliased(Case)
         step: dict[int, int] = {}
-        for chunk in chunks(rest):
-            query = select(joined.child_id, leading.child_id).join(
-                leading, joined.merged_into_id == leading.id
-            )
-            step |= dict(iter(db.session.execute(query.where(joined.child_id.in_(chunk)))))
+        query = select(joined.child_id, leading.child_id).join(
+            leading, joined.merged_into_id == leading.id
+        )
+        step |= dict(iter(db.session.execute(query.where(among(joined.child_id, rest)))))
         if not step:
             break
         found = {child: step.get(end, end) for child, end in found.items()} | {

@@ -209,7 +209,8 @@ def test_a_deferral_that_has_ended_opens_the_next_episode(
         )  # fmt: skip
     assert tick(MONDAY) == ClockResult()
     assert tick(TUESDAY) == ClockResult(opened=1)
-    assert tick(TUESDAY) == ClockResult()
     now = desk.now(case)
     assert (now.state, now.episode) == (S.ASSIGNED, 2)
     assert told(desk) == [("2115100001", N.ASSIGNED)]
+    assert tick(TUESDAY).opened == 0
+    assert desk.now(case).episode == 2

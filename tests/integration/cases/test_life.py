@@ -22,7 +22,7 @@ from models.vocabulary.roles import Role
 from tests.builders import a_user
 from tests.bureaus import ledger
 from tests.conftest import Backstage
-from tests.integration.snapshots.towns import MIDDLE, Line, Town, child, pupils, week
+from tests.integration.snapshots.towns import Line, Town, child, pupils, week
 from tracking.kernel.settings import Settings
 from tracking.outcomes import returns, service
 from tracking.outcomes.result import Result, Verdict
@@ -42,7 +42,6 @@ def weeks(town: Town, first: int, *lines: Line | None) -> date:
     """A roster and a scan a week with one child's line, None for a week without it."""
     for number, line in enumerate(lines, first):
         town.take([*OTHERS, *([line] if line else [])], week(number))
-        town.take(pupils(range(40, 45), MIDDLE), week(number))
         town.scan(week(number))
     return week(first + len(lines) - 1)
 

@@ -48,9 +48,9 @@ def test_the_funnel_adds_up_and_each_number_leads_to_its_list(
     compared: Compared, client: PageClient, sign_in_as: SignInAs
 ) -> None:
     sign_in_as(Role.CITY_OFFICER, compared.city.bureau)
-    page = client.get("/comparison?scan=").text
+    page = client.get("/comparisons?scan=").text
     assert "19 = 16 + 1 + 1 + 1" in page
-    links = dict(re.findall(r'href="(/comparison/\d+/[^"]+)"[^>]*>([\d,]+)<', page))
+    links = dict(re.findall(r'href="(/comparisons/\d+/[^"]+)"[^>]*>([\d,]+)<', page))
     assert len(links) > 12
     for link, count in links.items():
         shown = client.page(link.replace("&amp;", "&")).text
@@ -61,9 +61,9 @@ def test_a_list_shows_masked_names_and_is_recorded(
     compared: Compared, client: PageClient, sign_in_as: SignInAs, backstage: Backstage
 ) -> None:
     sign_in_as(Role.CITY_OFFICER, compared.city.bureau)
-    page = client.page(f"/comparison/{compared.scan}/week/vanished").text
+    page = client.page(f"/comparisonss/{compared.scan}/week/vanished").text
     assert "**" in page
-    content = client.get(f"/comparison/{compared.scan}/week/vanished/list.csv").text
+    content = client.get(f"/comparisonss/{compared.scan}/week/vanished/list.csv").text
     assert content.count("\r\n") == 2
     with backstage():
         query = select(AuditEntry.action, AuditEntry.details).order_by(AuditEntry.sequence)
@@ -79,14 +79,16 @@ def test_a_county_sees_its_own_rows_and_a_move_elsewhere_is_still_a_move(
 ) -> None:
     east, west = compared.city.counties
     sign_in_as(Role.COUNTY_OFFICER, east)
-    page = client.get("/comparison").text
+    page = client.get("/comparisons").text
     assert "16 = 13 + 1 + 1 + 1" in page
-    moved = client.page(f"/comparison/{compared.scan}/week/moved").text
+    moved = client.page(f"/comparisonss/{compared.scan}/week/moved").text
     assert "**" in moved
-    assert client.get(f"/comparison?area={west.code}").status_code == 404
-    assert client.get(f"/comparison/{compared.scan}/week/moved?area={west.code}").status_code == 404
+    assert client.get(f"/comparisonss?area={west.code}").status_code == 404
+    assert (
+        client.get(f"/comparisonss/{compared.scan}/week/moved?area={west.code}").status_code == 404
+    )
     sign_in_as(Role.COUNTY_OFFICER, west)
-    assert "**" in client.page(f"/comparison/{compared.scan}/household/not_registered").text
+    assert "**" in client.page(f"/comparisonss/{compared.scan}/household/not_registered").text
 
 
 def test_what_is_no_list_is_not_there(
@@ -94,8 +96,8 @@ def test_what_is_no_list_is_not_there(
 ) -> None:
     sign_in_as(Role.CITY_OFFICER, compared.city.bureau)
     for address in ("week/younger", "week/nothing", "nothing/stayed"):
-        assert client.get(f"/comparison/{compared.scan}/{address}").status_code == 404
-    assert client.get("/comparison/999999/week/stayed").status_code == 404
+        assert client.get(f"/comparisonss/{compared.scan}/{address}").status_code == 404
+    assert client.get("/comparisons/999999/week/stayed").status_code == 404
 
 
 def test_a_list_whose_file_was_deleted_says_so(
@@ -107,7 +109,7 @@ def test_a_list_whose_file_was_deleted_says_so(
         ):
             file.report = {**file.report, "deleted": {"rows": "2026-11-20"}}
     sign_in_as(Role.CITY_OFFICER, compared.city.bureau)
-    page = client.get(f"/comparison/{compared.scan}/poverty/attending")
+    page = client.get(f"/comparisonss/{compared.scan}/poverty/attending")
     assert page.status_code == 200
     assert "deleted" in page.text or "删除" in page.text
 
@@ -119,7 +121,7 @@ def test_the_balance_sheet_tells_who_came_and_went_without_a_record(
     lines = client.get("/balance.csv").text.splitlines()
     cells = {line.split(",")[0]: line.split(",") for line in lines[1:]}
     east, west = (cells[county.name] for county in compared.city.counties)
-    assert (east[1], east[-2], east[-1]) == ("16", "14", "-1")
+    assert (east[1], east[-2], east[-1]) == ("16", "14", "\N{MINUS SIGN}1")
     assert (west[1], west[-2], west[-1]) == ("3", "4", "1")
     school = compared.city.schools[0]
     page = client.page(f"/balance?area={school.code}").text
@@ -132,5 +134,5 @@ def test_without_a_scan_the_pages_say_what_is_missing(
     with backstage():
         city = a_city()
     sign_in_as(Role.INSPECTOR, city.bureau)
-    for address in ("/comparison", "/balance"):
+    for address in ("/comparisons", "/balance"):
         assert client.page(address).text

@@ -121,3 +121,9 @@ def test_a_confirmed_dropout_in_an_open_file_is_found(
 def test_the_dead_and_those_with_a_result_in_force_are_not_looked_for(bench: Bench) -> None:
     assert found(bench, {"deaths": [listed(1)]}) == []
     assert found(bench, {"cases": [{"person": 1, "outcome": "V07"}]}, out_of_school=True) == []
+
+
+def test_what_the_list_and_another_rule_say_is_one_finding(bench: Bench) -> None:
+    noticed = [{"person": 1, "rule": "ABSENT", "school_code": SCHOOL}]
+    frames = {"current": [pupil(1)], "found": noticed}
+    assert found(bench, frames, out_of_school=True) == [1]

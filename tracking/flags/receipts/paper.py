@@ -116,4 +116,4 @@ def funnel_lines(name: str, boxes: dict[str, int]) -> tuple[str, int, list[tuple
 
 def kinds(lists: list[str]) -> str:
     """Names of lists that a rule lacks."""
-    return _(", ").join(str(SnapshotKind(name).label) for name in lists)
+    return str(_(", ")).join(str(SnapshotKind(name).label) for name in lists)

@@ -57,7 +57,7 @@ ITEMS = (
         P.FLAG_READ,
         ("comparison.box", "comparison.balance"),
     ),
-    Item(_l("Runs"), "reports.runs", P.RUN_READ, ("flags.scan",)),
+    Item(_l("Runs"), "reports.runs", P.RUN_READ, ("flags.scan", "flags.printed_receipt")),
     Item(
         _l("Settings"),
         "thresholds.index",
