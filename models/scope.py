@@ -122,8 +122,8 @@ def bulk_insert(model: type[Any], rows: Sequence[dict[str, Any]]) -> list[int]:
     SQLAlchemy builds for each row takes ten times as long as the database.
     """
     if issubclass(model, Owned):
-        for row in rows:
-            _check(row["org_path"])
+        for path in {row["org_path"] for row in rows}:
+            _check(path)
     if not rows:
         return []
     table: Any = model.__table__
@@ -132,11 +132,7 @@ def bulk_insert(model: type[Any], rows: Sequence[dict[str, Any]]) -> list[int]:
     written = insert(table).compile(dialect=connection.dialect, column_keys=names)
     processors: Any = written._bind_processors  # noqa: SLF001 - what executing it would apply
     ids = _reserved(model, len(rows))
-    bound = {
-        column.name: _bound(column, [row.get(column.name, _default(column)) for row in rows],
-                            processors.get(column.name))
-        for column in table.columns
-    } | {"id": ids}  # fmt: skip
+    bound = {c.name: _bound(c, rows, processors.get(c.name)) for c in table.columns} | {"id": ids}
     order = written.positiontup or names
     ready: Any = list(zip(*(bound[name] for name in order), strict=True))
     if not written.positional:
@@ -146,11 +142,13 @@ def bulk_insert(model: type[Any], rows: Sequence[dict[str, Any]]) -> list[int]:
     return ids
 
 
-def _bound(column: Any, values: list[Any], process: Any) -> list[Any]:
+def _bound(column: Any, rows: Sequence[dict[str, Any]], process: Any) -> list[Any]:
     """A column as the driver takes it; the same value as in the row before is bound once.
 
     But not where it is sealed: equal values must not look alike.
     """
+    name, default = column.name, _default(column)
+    values = [row.get(name, default) for row in rows]
     if process is None:
         return values
     if isinstance(column.type, SealedText | SealedJson):

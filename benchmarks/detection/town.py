@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 
@@ -82,14 +81,25 @@ class Town:
         """Rules, with blanks between them, that must never find the child."""
         self.truth += [Truth(rule, child.tag, None, reason) for rule in rules.split()]
 
-    def pick(self, grades: Iterable[int], listed: str | None = None) -> Child:
+    def pick(
+        self, grades: Iterable[int], listed: str | None = None, county: str | None = None
+    ) -> Child:
         """A pupil of one of the grades about whom nothing else is planted."""
         kinds = [UNLISTED, HOUSEHOLD, RESIDENCE] if listed is None else [listed]
-        places = [(g, kind) for g in grades for kind in kinds if self._free[g, kind]]
-        if not places:
-            raise ValueError("too few pupils for what is to be planted")
-        best = max(places, key=lambda place: len(self._free[place]))
-        return self._free[best].pop()
+        places = [(grade, kind) for grade in grades for kind in kinds]
+        for place in sorted(places, key=lambda place: -len(self._free[place])):
+            pupils = self._free[place]
+            for child in reversed(pupils):
+                if county in {None, child.primary.parent_code}:
+                    pupils.remove(child)
+                    return child
+        raise ValueError("too few pupils for what is to be planted")
+
+    def other_school(self, child: Child, week: int) -> Organisation:
+        """The last school of the same stage that is not the child's."""
+        here = child.row(week)[h.SCHOOL_CODE]
+        stage = next(s for s in self.schools if s.code == here).stage
+        return next(s for s in reversed(self.schools) if s.stage == stage and s.code != here)
 
     def gone(self, child: Child, week: int, *, recorded: bool = False) -> None:
         """Off the roll from a week on; without a record the numbers do not add up."""
@@ -135,7 +145,14 @@ class Town:
         return child
 
     def move(
-        self, week: int, child: Child, kind: str, day: date, *, said_in: int | None = None, **cells: Any
+        self,
+        week: int,
+        child: Child,
+        kind: str,
+        day: date,
+        *,
+        said_in: int | None = None,
+        **cells: str,
     ) -> None:
         """A movement, known from a week on; completed unless the cells say something else."""
         seat = max(WINTER, week - 1) if child.is_there(max(WINTER, week - 1)) else week
@@ -159,8 +176,7 @@ class Town:
     def transfer(self, child: Child, week: int, day: date) -> Organisation:
         """To another school of the city, completed on both sides."""
         here = child.row(week - 1)[h.SCHOOL_CODE]
-        stage = next(s for s in self.schools if s.code == here).stage
-        there = next(s for s in reversed(self.schools) if s.stage == stage and s.code != here)
+        there = self.other_school(child, week - 1)
         self.move(week, child, "转学(转出)", day, 去向学校码=there.code, 去向学校名称=there.name)
         child.changes.setdefault(week, {}).update(
             {h.SCHOOL_CODE: there.code, h.SCHOOL_NAME: there.name}

@@ -148,6 +148,8 @@ def join_open(found: list[Finding], scan: Scan, bench: Bench, result: Opened) ->
 
 def strongest(found: list[Finding]) -> Finding:
     """The finding that leads: the most urgent one, the first of several."""
+    if len(found) == 1:
+        return found[0]
     return min(found, key=lambda f: list(Severity).index(f.rule.severity))
 
 

@@ -23,8 +23,8 @@ from tracking.rules._kit import Frame, from_ledger, rule
     sentence=_l("The step of this file was due on %(due_on)s and is still open."),
     needs=("cases",),
     severity=Severity.MEDIUM,
-    basis=_l("Notice of the Ministry of Education 教基厅函〔2024〕15号: suspected dropouts are "
-             "verified promptly; each step has its day."),
+    basis=_l("Dropout control notice of the Ministry of Education of April 2024: suspected "
+             "dropouts are verified promptly. Each step has its day."),
     version=1,
     evidence=("case_id", "due_on"),
     proof=("case_id", "due_on"),

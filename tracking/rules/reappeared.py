@@ -36,8 +36,8 @@ SHOWN = ("case_id", "episode", "person", "found_on")
         "roll_call": _l("Without it, nobody whom a roll call found absent is proposed."),
     },
     severity=Severity.LOW,
-    basis=_l("Ledgers are cleared as children return (动态销号); who returned is observed before "
-             "the file is closed."),
+    basis=_l("Ledgers are cleared as children return; who returned is observed before the file "
+             "is closed."),
     version=1,
     evidence=("case_id", "episode", "attends_on", "found_on", "grade", "class_no"),
     proof=("case_id", "episode", "school_code", "grade", "class_no"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks.detection.people import AUTUMN, LAST, NOVEMBER, Child
+from benchmarks.detection.people import AUTUMN, LAST, NOVEMBER, SPRING, WINTER, Child
 from benchmarks.detection.town import Town, Truth
+from demo import headers as h
 
 SAID = "在校情况"
 GRADES = (1, 2, 3, 4, 7)
@@ -84,8 +85,8 @@ def called(town: Town, child: Child, week: int, day: str, words: str) -> None:
 
 
 def is_at_another_school(town: Town) -> None:
-    there = town.schools[-1].code
     child = town.pick((1, 2, 3))
+    there = town.other_school(child, AUTUMN).code
     child.calls[NOVEMBER] = {SAID: "他校就读", "实际就读学校标识码": there}
     child.calls[LAST] = {SAID: "他校就读", "实际就读学校标识码": there}
     town.find("SCHOOL_MISMATCH", child, NOVEMBER, "the roll call names another school")
@@ -97,8 +98,8 @@ def is_at_another_school(town: Town) -> None:
 
 def guests(town: Town) -> None:
     child = town.pick(GRADES)
-    child.changes = {0: {"学生来源": "借读"}}
-    town.find("SCHOOL_MISMATCH", child, 1, "a guest by the roster")
+    child.changes = {WINTER: {h.ORIGIN: "借读"}}
+    town.find("SCHOOL_MISMATCH", child, SPRING, "a guest by the roster")
 
 
 def silence(town: Town) -> None:

@@ -107,7 +107,7 @@ def aged(town: Town, grade: int, years: int) -> Child:
 
 def is_registered_twice(town: Town) -> None:
     child = town.pick((1, 2, 3))
-    there = next(s for s in town.schools[::-1] if s.stage == child.primary.stage)
+    there = town.other_school(child, AUTUMN)
     student = f"J{town.registrar.number(child)}"
     second = replace(
         child, student=student, local=town.registrar.local(), there={NOVEMBER: True}, calls={},
@@ -118,7 +118,7 @@ def is_registered_twice(town: Town) -> None:
     town.unbalance(second, NOVEMBER, 1)
     town.find("DUPLICATE", child, NOVEMBER, "one identity number at two schools")
     child = town.pick((1, 2, 3))
-    there = next(s for s in town.schools[::-1] if s.stage == child.primary.stage)
+    there = town.other_school(child, AUTUMN)
     child.changes = {NOVEMBER: {h.STATUS: "转学办理中"}}
     second = replace(
         child, there={NOVEMBER: True}, calls={},

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from benchmarks.detection.people import AUTUMN, LAST, LEAVE_BEGINS, NOVEMBER, SPRING, Child
+from benchmarks.detection.people import AUTUMN, LAST, LEAVE_BEGINS, NOVEMBER, SPRING, SUMMER, Child
 from benchmarks.detection.town import Town
 from demo import headers as h
 
 BOTH = "SUSPENSION_EXPIRED SUSPENSION_SUSPECT"
-LONG_AGO = "2025-03-10"  # before anything that a file of movements tells
+LONG_AGO = "2025-02-10"  # before anything that a file of movements tells
 
 
 def on_leave(town: Town, week: int, begins: str = "", ends: str = "", grade: int = 0) -> Child:
@@ -23,8 +23,8 @@ def is_over(town: Town) -> None:
     child = on_leave(town, SPRING, LONG_AGO, "2026-08-31")
     town.find("SUSPENSION_EXPIRED", child, AUTUMN, "ended by the roster")
     town.trap("SUSPENSION_SUSPECT", child, "long known")
-    child = on_leave(town, SPRING, "2025-09-10")
-    town.find("SUSPENSION_EXPIRED", child, AUTUMN, "a year is over, no end is named")
+    child = on_leave(town, SPRING, LONG_AGO)
+    town.find("SUSPENSION_EXPIRED", child, SPRING, "a year is over, no end is named")
     child = on_leave(town, AUTUMN)
     town.move(AUTUMN, child, "休学", date(2026, 3, 20), 休学止期="2026-10-20")
     town.find("SUSPENSION_EXPIRED", child, NOVEMBER, "ended by the movement")
@@ -55,7 +55,7 @@ def is_doubtful(town: Town) -> None:
     child.changes[AUTUMN] = {h.GRADE: h.grade_name(9)}
     town.move(SPRING, child, "休学", date(2026, 3, 5))
     town.find(rule, child, SPRING, "in the last term of grade 9")
-    town.find("LEFT_BEFORE_GRADUATION", child, 2, "on leave instead of graduating")
+    town.find("LEFT_BEFORE_GRADUATION", child, SUMMER, "on leave instead of graduating")
     child = on_leave(town, AUTUMN)
     town.move(AUTUMN, child, "休学", date(2025, 3, 10), 休学止期="2025-08-31")
     town.move(AUTUMN, child, "复学", date(2025, 9, 1))

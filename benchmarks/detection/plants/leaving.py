@@ -51,11 +51,10 @@ def twin_stays(town: Town) -> None:
 
 def namesake_arrives(town: Town) -> None:
     """A stranger of the same name, birth date and sex, with a number and family of its own."""
-    child = town.pick(MIDDLE)
+    child = town.pick((1, 2, 3, 4))
     other = replace(
         town.registrar.renumbered(child), tag=town.registrar.tag(), guardian="另一监护",
-        phone=town.registrar.phone(), listed="",
-        primary=town.schools[-2] if child.primary is not town.schools[-2] else town.schools[-3],
+        phone=town.registrar.phone(), listed="", primary=town.other_school(child, WINTER),
     )  # fmt: skip
     town.add(other)
     town.gone(child, LAST)
@@ -125,7 +124,9 @@ def is_registered_anew(town: Town) -> None:
     child = town.pick((1, 2, 3))
     town.gone(child, LAST, recorded=True)
     wrong = mistyped(child.number)
-    town.add(replace(child, student=f"G{wrong}", number=wrong, changes={}, there={LAST: True}))
+    again = replace(child, student=f"G{wrong}", number=wrong, local=town.registrar.local())
+    again.changes, again.there, again.calls = {}, {LAST: True}, {}
+    town.add(again)
     town.trap(NOT_MISSING, child, "one digit of its number is wrong")
     town.find("ID_INVALID", child, LAST, "wrong check digit")
     town.find("IDENTITY_CHANGED", child, LAST, "another identity number")
@@ -147,13 +148,14 @@ def temporary_number_ends(town: Town) -> None:
 
 def transfer_never_arrives(town: Town) -> None:
     """To a school of the city, asked for only, to nowhere."""
-    there = town.schools[-1]
     for cells in (
-        {"去向学校码": there.code, "去向学校名称": there.name},
+        {"去向学校码": "there"},
         {"去向学校码": OUTSIDE[PRIMARY][0], "办理状态": "办理中"},
         {"去向学校码": "", "去向学校名称": ""},
     ):
         child = town.pick((1, 2, 3))
+        if cells["去向学校码"] == "there":
+            cells["去向学校码"] = town.other_school(child, SPRING).code
         town.gone(child, AUTUMN, recorded=True)
         town.move(AUTUMN, child, "转学(转出)", date(2026, 8, 24), **cells)
         town.find("TRANSFER_OPEN", child, AUTUMN, "transferred and nowhere to be seen")
@@ -181,7 +183,7 @@ def transfer_arrives_late(town: Town) -> None:
 def transfer_is_young(town: Town) -> None:
     child = town.pick((1, 2, 3))
     town.gone(child, NOVEMBER, recorded=True)
-    there = town.schools[-1]
+    there = town.other_school(child, AUTUMN)
     town.move(NOVEMBER, child, "转学(转出)", date(2026, 10, 26), 去向学校码=there.code)
     town.trap(f"{NOT_MISSING} TRANSFER_OPEN", child, "ten working days each")
 
@@ -190,8 +192,7 @@ def transfer_waits_for_a_roster(town: Town) -> None:
     """Its new school is missing from the file of a week: nobody can know."""
     child, late = town.pick((1, 2, 3)), town.special.late
     town.gone(child, AUTUMN, recorded=True)
-    for kind, cells in (("转学(转出)", {"去向学校码": late.code}), ):
-        town.move(AUTUMN, child, kind, date(2026, 9, 30), **cells)
+    town.move(AUTUMN, child, "转学(转出)", date(2026, 9, 24), 去向学校码=late.code)
     child.changes = {LAST: {h.SCHOOL_CODE: late.code, h.SCHOOL_NAME: late.name}}
     child.calls = {AUTUMN: None, NOVEMBER: None}
     town.move(LAST, child, "转学(转入)", date(2026, 11, 4), 去向学校码=late.code)

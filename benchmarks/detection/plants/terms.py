@@ -12,7 +12,6 @@ from benchmarks.detection.people import (
     RESIDENCE,
     SPRING,
     SUMMER,
-    UNLISTED,
     WINTER,
     Child,
 )
@@ -144,7 +143,7 @@ def does_not_go_on(town: Town) -> None:
 
 def goes_elsewhere(town: Town) -> None:
     outside, name = OUTSIDE[JUNIOR]
-    child = town.pick((6,), UNLISTED)
+    child = town.pick((6,), county=town.schools[0].parent_code)
     child.there[AUTUMN] = False
     town.put(
         "graduates", SUMMER, child, 毕业日期="2026-07-01", 毕业结果="毕业",
@@ -161,6 +160,7 @@ def goes_elsewhere(town: Town) -> None:
     town.put("deaths", AUTUMN, child, 注销日期="2026-08-01", 注销原因="死亡")
     town.trap(ON_NO_ROLL, child, "died in summer")
     child = town.pick((6,))
+    child.changes[SUMMER] = {}
     child.changes[AUTUMN] = {
         h.STATUS: "在读", h.GRADE: h.grade_name(6), h.SCHOOL_CODE: child.primary.code,
         h.SCHOOL_NAME: child.primary.name,

@@ -61,9 +61,9 @@ def test_a_list_shows_masked_names_and_is_recorded(
     compared: Compared, client: PageClient, sign_in_as: SignInAs, backstage: Backstage
 ) -> None:
     sign_in_as(Role.CITY_OFFICER, compared.city.bureau)
-    page = client.page(f"/comparisonss/{compared.scan}/week/vanished").text
+    page = client.page(f"/comparisons/{compared.scan}/week/vanished").text
     assert "**" in page
-    content = client.get(f"/comparisonss/{compared.scan}/week/vanished/list.csv").text
+    content = client.get(f"/comparisons/{compared.scan}/week/vanished/list.csv").text
     assert content.count("\r\n") == 2
     with backstage():
         query = select(AuditEntry.action, AuditEntry.details).order_by(AuditEntry.sequence)
@@ -81,14 +81,14 @@ def test_a_county_sees_its_own_rows_and_a_move_elsewhere_is_still_a_move(
     sign_in_as(Role.COUNTY_OFFICER, east)
     page = client.get("/comparisons").text
     assert "16 = 13 + 1 + 1 + 1" in page
-    moved = client.page(f"/comparisonss/{compared.scan}/week/moved").text
+    moved = client.page(f"/comparisons/{compared.scan}/week/moved").text
     assert "**" in moved
-    assert client.get(f"/comparisonss?area={west.code}").status_code == 404
+    assert client.get(f"/comparisons?area={west.code}").status_code == 404
     assert (
-        client.get(f"/comparisonss/{compared.scan}/week/moved?area={west.code}").status_code == 404
+        client.get(f"/comparisons/{compared.scan}/week/moved?area={west.code}").status_code == 404
     )
     sign_in_as(Role.COUNTY_OFFICER, west)
-    assert "**" in client.page(f"/comparisonss/{compared.scan}/household/not_registered").text
+    assert "**" in client.page(f"/comparisons/{compared.scan}/household/not_registered").text
 
 
 def test_what_is_no_list_is_not_there(
@@ -96,7 +96,7 @@ def test_what_is_no_list_is_not_there(
 ) -> None:
     sign_in_as(Role.CITY_OFFICER, compared.city.bureau)
     for address in ("week/younger", "week/nothing", "nothing/stayed"):
-        assert client.get(f"/comparisonss/{compared.scan}/{address}").status_code == 404
+        assert client.get(f"/comparisons/{compared.scan}/{address}").status_code == 404
     assert client.get("/comparisons/999999/week/stayed").status_code == 404
 
 
@@ -109,7 +109,7 @@ def test_a_list_whose_file_was_deleted_says_so(
         ):
             file.report = {**file.report, "deleted": {"rows": "2026-11-20"}}
     sign_in_as(Role.CITY_OFFICER, compared.city.bureau)
-    page = client.get(f"/comparisonss/{compared.scan}/poverty/attending")
+    page = client.get(f"/comparisons/{compared.scan}/poverty/attending")
     assert page.status_code == 200
     assert "deleted" in page.text or "删除" in page.text
 
