@@ -152,7 +152,7 @@ def _bound(column: Any, rows: Sequence[dict[str, Any]], process: Any) -> list[An
     if process is None:
         return values
     if isinstance(column.type, SealedText | SealedJson):
-        return [process(value) for value in values]
+        return column.type.bound(values)
     bound: list[Any] = []
     last: Any = bound  # no value of the column
     for value in values:

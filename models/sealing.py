@@ -12,7 +12,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,7 @@ from sqlalchemy import LargeBinary
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 VERSION = 1
 NONCE_BYTES = 12
 
@@ -111,6 +112,18 @@ def seal(plain: bytes, place: str) -> bytes:
     return bytes((VERSION, number)) + nonce + cipher.encrypt(nonce, plain, place.encode())
 
 
+def seal_all(plain: Sequence[bytes | None], place: str) -> list[bytes | None]:
+    """As `seal`, for many values of one place: one look at the keys, one call for all nonces."""
+    number, cipher = KEYS.sealing()
+    head, bound = bytes((VERSION, number)), place.encode()
+    drawn = os.urandom(NONCE_BYTES * len(plain))
+    nonces = [drawn[n : n + NONCE_BYTES] for n in range(0, len(drawn), NONCE_BYTES)]
+    return [
+        None if content is None else head + nonce + cipher.encrypt(nonce, content, bound)
+        for nonce, content in zip(nonces, plain, strict=True)
+    ]
+
+
 def unseal(sealed: bytes, place: str) -> bytes:
     """Decrypt what `seal` made for the same place; UnsealError when it cannot be trusted."""
     if len(sealed) <= 2 + NONCE_BYTES or sealed[0] != VERSION:
@@ -156,7 +169,11 @@ class SealedText(TypeDecorator[str]):
         self.place = place
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        return None if value is None else seal(value.encode(), self.place)
+        return self.bound([value])[0]
+
+    def bound(self, values: Sequence[str | None]) -> list[bytes | None]:
+        """Values as they are stored, each under a nonce of its own."""
+        return seal_all([None if v is None else v.encode() for v in values], self.place)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
         return None if value is None else unseal(bytes(value), self.place).decode()
@@ -173,9 +190,12 @@ class SealedJson(TypeDecorator[dict[str, Any]]):
         self.place = place
 
     def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> bytes | None:
-        if value is None:
-            return None
-        return seal(json.dumps(value, ensure_ascii=False).encode(), self.place)
+        return self.bound([value])[0]
+
+    def bound(self, values: Sequence[dict[str, Any] | None]) -> list[bytes | None]:
+        """Values as they are stored, each under a nonce of its own."""
+        texts = [None if v is None else ENCODER.encode(v).encode() for v in values]
+        return seal_all(texts, self.place)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> dict[str, Any] | None:
         if value is None:

@@ -188,6 +188,8 @@ def flag_row(finding: Finding, child_id: int, case: dict[str, Any], scan: Scan) 
 
 def seen_again(flags: Iterable[int], as_of: date) -> None:
     """Note that known flags were found again; nothing else about them changes."""
+    if not (flags := list(flags)):
+        return
     query = update(Flag).where(among(Flag.id, flags), Flag.last_as_of < as_of)
     db.session.execute(query.values(last_as_of=as_of))
 

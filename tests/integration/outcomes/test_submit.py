@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -132,3 +133,46 @@ def test_a_strangers_case_is_not_there(desk: Desk, city: City) -> None:
     desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
     assert desk.client.get(f"/cases/{case.id}{PATH}").status_code == 404
     assert desk.send(case, PATH, **a_result()).status_code == 404
+
+
+def in_days(count: int) -> str:
+    return (clock.today() + timedelta(days=count)).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("code", "until", "words"),
+    [
+        ("V05", "", "Say until which day this holds."),
+        ("V03", "", "Say until which day this holds."),
+        ("V06", in_days(-1), "lies in the past"),
+        ("V12", in_days(367), "At the latest"),
+        ("V04", in_days(61), "At the latest"),
+        ("V05", "31.12.", "Write a day"),
+    ],
+)
+def test_a_result_for_a_time_says_until_when_within_its_limits(
+    desk: Desk, city: City, code: str, until: str, words: str
+) -> None:
+    case = desk.file(S.VERIFYING, city.schools[0])
+    desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
+    answer = desk.send(case, PATH, **a_result(code=code, valid_until=until))
+    assert answer.status_code == 422
+    assert words in Page(answer.text).text
+    assert results(desk, case) == []
+
+
+def test_the_last_day_of_a_result_stands_on_the_file(desk: Desk, city: City) -> None:
+    case = desk.file(S.VERIFYING, city.schools[0])
+    desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
+    until = clock.today() + timedelta(days=60)
+    desk.send(case, PATH, **a_result(code="V05", valid_until=until.isoformat()))
+    assert results(desk, case)[0].valid_until == until
+    assert until.isoformat() in desk.client.page(f"/cases/{case.id}").text
+
+
+@pytest.mark.parametrize("typed", [in_days(9), "31.12."])
+def test_a_result_for_good_has_no_last_day(desk: Desk, city: City, typed: str) -> None:
+    case = desk.file(S.VERIFYING, city.schools[0])
+    desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
+    assert desk.send(case, PATH, **a_result(valid_until=typed)).status_code == 302
+    assert results(desk, case)[0].valid_until is None
