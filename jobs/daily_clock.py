@@ -15,4 +15,7 @@ from tracking.kernel.scheduling.silence import raise_alarm
 @job("daily_clock", title=_l("Daily clock"), every="day", at=(5, 0))
 def daily_clock(occasion: Occasion) -> Counts:
     """Remind, mark what is overdue, tell the level above, and listen for silence."""
-    return {**asdict(tick_clock(occasion.today, occasion.settings)), "silent": raise_alarm(occasion.at)}
+    return {
+        **asdict(tick_clock(occasion.today, occasion.settings)),
+        "silent": raise_alarm(occasion.at),
+    }

@@ -1,6 +1,6 @@
 """Precision and recall of every rule on a made-up city: `make bench-rules`.
 
-    python -m benchmarks.detection [--students 6000] [--seed 2026] [--write-readme]
+python -m benchmarks.detection [--students 6000] [--seed 2026] [--write-readme]
 """
 
 from __future__ import annotations

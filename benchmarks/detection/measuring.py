@@ -95,7 +95,10 @@ def organise(town: Town) -> None:
 def found_by(sent: dict[int, Sent]) -> Found:
     """Flags and data tasks, each under the child in the line that it points to."""
     found: Found = {}
-    rows: list[Flag | DataTask] = [*db.session.scalars(select(Flag)), *db.session.scalars(select(DataTask))]
+    rows: list[Flag | DataTask] = [
+        *db.session.scalars(select(Flag)),
+        *db.session.scalars(select(DataTask)),
+    ]
     for row in rows:
         key = row.rule, subject(row.evidence, row.school_code, sent)
         found[key] = min(row.as_of, found.get(key, row.as_of))

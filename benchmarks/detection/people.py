@@ -150,9 +150,7 @@ class Registrar:
         )  # fmt: skip
 
 
-def population(
-    students: int, schools: list[Organisation], registrar: Registrar
-) -> list[Child]:
+def population(students: int, schools: list[Organisation], registrar: Registrar) -> list[Child]:
     """Nine grades, and those who enter in the autumn."""
     rng = registrar.rng
     primary = [s for s in schools if s.stage == PRIMARY]

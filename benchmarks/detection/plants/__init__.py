@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from benchmarks.detection.plants import attendance, data, departments, leaving, leaves, registers, terms
+from benchmarks.detection.plants import (
+    attendance,
+    data,
+    departments,
+    leaving,
+    leaves,
+    registers,
+    terms,
+)
 from benchmarks.detection.town import Town
 
 MODULES = (leaving, leaves, terms, attendance, registers, departments, data)

@@ -125,8 +125,12 @@ def is_registered_twice(town: Town) -> None:
         changes={NOVEMBER: {h.SCHOOL_CODE: there.code, h.SCHOOL_NAME: there.name}},
     )  # fmt: skip
     town.add(second)
-    town.move(NOVEMBER, child, "转学(转出)", date(2026, 10, 29), 去向学校码=there.code, 办理状态="办理中")
-    town.move(NOVEMBER, child, "转学(转入)", date(2026, 10, 29), 去向学校码=there.code, 来源学校码="")
+    town.move(
+        NOVEMBER, child, "转学(转出)", date(2026, 10, 29), 去向学校码=there.code, 办理状态="办理中"
+    )
+    town.move(
+        NOVEMBER, child, "转学(转入)", date(2026, 10, 29), 去向学校码=there.code, 来源学校码=""
+    )
     child.calls = dict.fromkeys((NOVEMBER, LAST))
     town.trap("DUPLICATE TRANSFER_OPEN NEVER_PRESENT", child, "a transfer between two rosters")
 

@@ -27,7 +27,11 @@ def is_not_placed(town: Town) -> None:
 def is_placed(town: Town) -> None:
     rule = "DISABLED_NOT_PLACED"
     for cells, placement, why in (
-        ({h.INCLUSIVE_CLASS: "其他残疾随班就读", h.DISABILITY: "听力残疾"}, "", "in an inclusive class"),
+        (
+            {h.INCLUSIVE_CLASS: "其他残疾随班就读", h.DISABILITY: "听力残疾"},
+            "",
+            "in an inclusive class",
+        ),
         ({PLACED: "送教上门"}, "", "taught at home by the roster"),
         ({}, "随班就读", "placed by the list"),
     ):
@@ -76,7 +80,9 @@ def is_poor_and_not_at_school(town: Town) -> None:
     town.put("poverty", AUTUMN, child, 户编号="H1", 在校生状况="小学")
     town.find(rule, child, AUTUMN, "on no roll")
     child = town.pick(GRADES)
-    town.put("poverty", AUTUMN, child, 户编号="H2", 是否失学辍学="是", 义务教育阶段未上学原因="厌学")
+    town.put(
+        "poverty", AUTUMN, child, 户编号="H2", 是否失学辍学="是", 义务教育阶段未上学原因="厌学"
+    )
     town.find(rule, child, AUTUMN, "the list says that it is out of school")
     child = town.pick(GRADES)
     child.changes = {NOVEMBER: {h.STATUS: "流失"}}

@@ -62,7 +62,9 @@ def is_doubtful(town: Town) -> None:
     town.move(AUTUMN, child, "休学", date(2026, 9, 10), 休学止期="2027-09-10")
     town.find(rule, child, AUTUMN, "a second leave")
     child = on_leave(town, AUTUMN)
-    town.move(AUTUMN, child, "休学", date(2026, 9, 5), 审批日期="", 审批文号="", 休学止期="2027-08-31")
+    town.move(
+        AUTUMN, child, "休学", date(2026, 9, 5), 审批日期="", 审批文号="", 休学止期="2027-08-31"
+    )
     town.find(rule, child, AUTUMN, "not approved after 37 days")
     child = on_leave(town, AUTUMN)
     town.find(rule, child, AUTUMN, "no day is named, for others it is")
@@ -78,7 +80,9 @@ def is_doubtful(town: Town) -> None:
 def follows_absence(town: Town) -> None:
     child = town.pick((1, 2, 3, 4))
     child.calls[NOVEMBER] = {"在校情况": "旷课", "连续缺勤天数": "6"}
-    child.changes = {LAST: {h.STATUS: "休学", LEAVE_BEGINS: "2026-11-04", h.LEAVE_ENDS: "2027-11-04"}}
+    child.changes = {
+        LAST: {h.STATUS: "休学", LEAVE_BEGINS: "2026-11-04", h.LEAVE_ENDS: "2027-11-04"}
+    }
     town.move(LAST, child, "休学", date(2026, 11, 4), 休学止期="2027-11-04")
     town.find("ABSENT", child, NOVEMBER, "absent for six days")
     town.find("SUSPENSION_SUSPECT", child, LAST, "on leave within a week of absence")

@@ -117,7 +117,9 @@ def is_registered_anew(town: Town) -> None:
     """The same child under another student number: by its number, one wrong digit, its family."""
     child = town.pick((1, 2, 3))
     town.gone(child, LAST, recorded=True)
-    again = replace(child, student=f"J{town.registrar.number(child)}", changes={}, there={LAST: True})
+    again = replace(
+        child, student=f"J{town.registrar.number(child)}", changes={}, there={LAST: True}
+    )
     again.changes = {LAST: {h.ENTRY_MONTH: "202609"}}
     town.add(again)
     town.trap(f"{NOT_MISSING} IDENTITY_CHANGED DUPLICATE", child, "same identity number")

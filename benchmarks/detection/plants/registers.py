@@ -38,7 +38,9 @@ def is_at_school_under_another_number(town: Town) -> None:
     town.trap(REGISTER, pupil, "its number in the register is an old one")
     pupil = town.pick((1, 2, 3, 4, 7), UNLISTED)
     wrong = pupil.number[:-1] + ("0" if pupil.number[-1] != "0" else "1")
-    town.put(HOUSEHOLD, AUTUMN, pupil, 身份证号=wrong, 监护人姓名="", 监护人电话="", 人员状态="正常")
+    town.put(
+        HOUSEHOLD, AUTUMN, pupil, 身份证号=wrong, 监护人姓名="", 监护人电话="", 人员状态="正常"
+    )
     town.trap(REGISTER, pupil, "one digit of its number in the register is wrong")
 
 
