@@ -10,7 +10,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-emit-find-links --upgrade --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check run jobs fix i18n docs lock bench bench-identity browser clean
+.PHONY: help demo test check run jobs fix i18n docs lock bench bench-identity bench-rules browser clean
 MAKEFLAGS += --no-print-directory
 
 help: ## show this list
@@ -59,6 +59,9 @@ bench: $(READY) ## measure the figures of the README
 
 bench-identity: $(READY) ## measure who is taken for the same child, on planted truth
 	$(BIN)/python -m benchmarks.identity $(ARGS)
+
+bench-rules: $(READY) ## measure precision and recall of every rule, on planted truth
+	$(BIN)/python -m benchmarks.detection $(ARGS)
 
 browser: $(READY) ## only the tests in a real browser, with pictures in tests/browser/screenshots
 	TEST_SCREENSHOTS=1 $(BIN)/python -m pytest -q -m browser tests/browser $(ARGS)

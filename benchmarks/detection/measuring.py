@@ -140,8 +140,8 @@ def compared(truth: Iterable[Truth], found: Found, rules: Iterable[str]) -> dict
     for rule, _ in traps:
         scores[rule].traps += 1
     for (rule, tag), day in found.items():
-        one = wanted.get((rule, tag))
-        if one is None or day != DAYS[one.week or 0]:
-            why = traps.get((rule, tag)) or (f"planted later: {one.reason}" if one else "unplanted")
-            scores[rule].false.append((tag, day, why))
+        planted = wanted.get((rule, tag))
+        if planted is None or day != DAYS[planted.week or 0]:
+            later = f"planted for another day: {planted.reason}" if planted else "unplanted"
+            scores[rule].false.append((tag, day, traps.get((rule, tag), later)))
     return dict(scores)

@@ -16,10 +16,11 @@ from tracking.rules._kit import all_rules
 
 START, END = "<!-- detection -->", "<!-- end of detection -->"
 HEADS: Final = ("rule", "", "planted", "traps", "found", "missed", "false", "precision", "recall")
-LEAD: Final = """`make bench-rules` plants, in a made-up city of {students:,} pupils with lists of all
-kinds, true cases for each rule and children that only look like one, brings everything in as
-offices send it and scans week by week. A finding counts if it is of the planted child and of the
-planted day; whatever else is found is false, of whomever in the city. With Wilson's 95 % interval."""
+LEAD: Final = """`make bench-rules` plants, in a made-up city of {students:,} pupils with lists of
+all kinds, true cases for each rule and children that only look like one (traps), brings everything
+in as offices send it, and scans week by week. A finding counts if it is of the planted child and of
+the planted day; whatever else is found of anybody in the city is false. In brackets Wilson's 95 %
+interval. Goal: 1.00 for rules on certain evidence."""
 BY_ACTS: Final = "rests on what people do with files"
 
 

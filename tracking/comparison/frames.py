@@ -23,6 +23,7 @@ from tracking.comparison.policy import Comparison
 from tracking.comparison.queries import last_scan
 from tracking.comparison.rows import rows_from
 from tracking.identity import queries as identity
+from tracking.identity.links import ORDER
 from tracking.identity.resolve import Known, Resolved, resolve
 from tracking.kernel.engine import Engine, Frame
 from tracking.kernel.school_year import SchoolYear
@@ -116,15 +117,20 @@ def add_earlier_rolls(frames: Frames, engine: Engine, root: Path) -> None:
     """The rolls at the end of the last term and of the last school year, if wanted."""
     for name, parts in frames.basis.earlier.items():
         rows = rolls.roll(engine, root, parts)
-        known = lists.recognised(engine, rows, frames.roll) if parts else unknown(rows)
+        known = lists.recognised(engine, rows, frames.roll, own=ORDER) if parts else unknown(rows)
         frames.tables[name] = known
 
 
 def add_lists(frames: Frames, engine: Engine, root: Path) -> None:
-    """The lists in force, if wanted."""
+    """The lists in force, if wanted.
+
+    Who has left every roll is known by movements and earlier rolls, under the same person there.
+    """
+    earlier = [frames.tables[name] for name in ("movements", *frames.basis.earlier)]
+    told = nw.concat([frame.select("person", *lists.NUMBERS) for frame in earlier])
     for name, files in frames.basis.lists.items():
         rows = lists.list_frame(engine, root, SnapshotKind(name), files)
-        known = lists.recognised(engine, rows, frames.roll) if files else unknown(rows)
+        known = lists.recognised(engine, rows, frames.roll, told) if files else unknown(rows)
         frames.tables[name] = known
 
 

@@ -27,6 +27,8 @@ ADD_UP = frozenset({SnapshotKind.DISPATCHED, SnapshotKind.DEATHS, SnapshotKind.R
 BY_CATEGORY = frozenset({SnapshotKind.WELFARE})
 WITNESSES = ("phone_key", "guardian_key", "guardian_id_key")
 OWN = ("id_key", "student_key", "local_key", "person_key")  # a department knows the identity number
+NUMBERS = ("id_key", "student_key")
+PLACE = ["snapshot_id", "row_no"]
 KNOWN = ("person", "birth_date", "id_key", "id_check", *WITNESSES)
 
 
@@ -64,37 +66,49 @@ def list_frame(
     return rows.drop("sender")
 
 
-def recognised(engine: Engine, frame: Frame, roll: Frame) -> Frame:
+def recognised(
+    engine: Engine,
+    frame: Frame,
+    roll: Frame,
+    told: Frame | None = None,
+    own: tuple[str, ...] = OWN,
+) -> Frame:
     """Give each row the `person` that the roll has for one of its keys, else a person of its own.
 
     By identity number, student number, local number with the same birth date, and name + birth
-    date + sex unless both sides bear different identity numbers in order and no witness agrees.
-    Every row comes back once.
+    date + sex unless both sides bear different identity numbers in order and no witness agrees; of
+    several persons under one key the next key decides. Who is not on the roll may be `told` of
+    elsewhere, with its numbers; `own` are the keys of a person of its own. Every row comes back
+    once.
     """
     there = frame.collect_schema().names()
     rows = engine.keep(
-        with_person(frame, *(k for k in OWN if k in there)).rename({"person": "own"})
+        with_person(frame, *(k for k in own if k in there)).rename({"person": "own"})
     )
     people = roll.select(*ORDER[:1], *ORDER[2:], *KNOWN)
-    pairs = [_pairs(rows, people, key, there) for key in OWN if key in there]
-    best = (
-        nw.concat(pairs).group_by("snapshot_id", "row_no").agg(nw.col("rank").min().alias("rank"))
-    )
-    chosen = (
-        nw.concat(pairs)
-        .join(best, on=["snapshot_id", "row_no", "rank"], how="inner")
-        .group_by("snapshot_id", "row_no")
-        .agg(nw.col("person").min().alias("person"))
-    )
-    joined = rows.join(chosen, on=["snapshot_id", "row_no"], how="left")
+    chosen = _best([_pairs(rows, people, key, there) for key in OWN if key in there])
+    if told is not None:
+        rest = rows.join(chosen, on=PLACE, how="anti")
+        numbers = [key for key in NUMBERS if key in there]
+        chosen = nw.concat([chosen, _best([_pairs(rest, told, key, there) for key in numbers])])
+    joined = rows.join(chosen, on=PLACE, how="left")
     found = joined.with_columns(person=nw.coalesce(nw.col("person"), nw.col("own"))).drop("own")
     return engine.keep(found)  # many rules build on it, and none should plan it again
 
 
+def _best(pairs: list[Frame]) -> Frame:
+    """One person per row: the one with the best key, and of several the one with the next."""
+    known = nw.concat(pairs).unique().group_by(*PLACE, "person").agg(nw.col("weight").sum())
+    most = known.with_columns(most=nw.col("weight").max().over(*PLACE))
+    chosen = most.filter(nw.col("weight") == nw.col("most"))
+    return chosen.group_by(*PLACE).agg(nw.col("person").min())
+
+
 def _pairs(rows: Frame, people: Frame, key: str, there: list[str]) -> Frame:
-    """Rows and persons of the roll that share a key; `rank` is lower for the better key."""
+    """Rows and people that share a key; the better key weighs more than all after it."""
+    facts = ("person",) if key in NUMBERS else KNOWN
     target = people.select(
-        nw.col(key).alias("shared"), *(nw.col(c).alias(f"to_{c}") for c in KNOWN)
+        nw.col(key).alias("shared"), *(nw.col(c).alias(f"to_{c}") for c in facts)
     ).filter(~nw.col("shared").is_null())
     pairs = rows.filter(~nw.col(key).is_null()).join(
         target, left_on=key, right_on="shared", how="inner"
@@ -105,8 +119,8 @@ def _pairs(rows: Frame, people: Frame, key: str, there: list[str]) -> Frame:
         witnesses = [_same(w) for w in WITNESSES if w in there]
         agree = nw.any_horizontal(*witnesses, ignore_nulls=True)
         pairs = pairs.filter(agree | ~_differ_in_order())
-    rank = nw.lit(OWN.index(key)).cast(nw.Int32)
-    return pairs.select("snapshot_id", "row_no", rank=rank, person=nw.col("to_person"))
+    weight = nw.lit(2 ** (len(OWN) - OWN.index(key))).cast(nw.Int64)
+    return pairs.select(*PLACE, weight=weight, person=nw.col("to_person"))
 
 
 def _same(column: str) -> nw.Expr:

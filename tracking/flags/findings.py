@@ -172,13 +172,19 @@ def rows_of_rules(
     rules: Mapping[Rule, Mapping[str, Any]],
     progress: Callable[[int], None],
 ) -> list[tuple[Rule, dict[str, Any]]]:
-    """What rules find with the given parameters, one row per child; second rules come last."""
+    """What rules find with the given parameters, one row per child.
+
+    Second rules come last, and what proposes to close sees what all others found.
+    """
     raw: list[tuple[Rule, dict[str, Any]]] = []
     tables = dict(frames.tables)
-    for number, rule in enumerate(sorted(rules, key=lambda r: r.is_second), 1):
+    ordered = sorted(rules, key=lambda r: (r.is_second, r.makes is Makes.PROPOSAL))
+    for number, rule in enumerate(ordered, 1):
         progress(number)
         if rule.is_second:
-            tables["found"] = engine.table(found_table(raw))
+            all_of_them = rule.makes is Makes.PROPOSAL
+            seen = [entry for entry in raw if all_of_them or not entry[0].is_second]
+            tables["found"] = engine.table(found_table(seen))
         given = {"as_of": frames.as_of, "year": frames.year, **rules[rule]}
         table = engine.collect(rule.find(tables, **given))
         raw += [(rule, row) for row in last_per_person(rule, table.to_pylist())]
@@ -186,13 +192,12 @@ def rows_of_rules(
 
 
 def found_table(raw: list[tuple[Rule, dict[str, Any]]]) -> pa.Table:
-    """The frame `found`: who was found by which rule of the first round."""
-    first = [(rule, row) for rule, row in raw if not rule.is_second]
+    """The frame `found`: who was found by which rule."""
     return pa.table(
         {
-            "person": pa.array([row["person"] for _, row in first], pa.int64()),
-            "rule": pa.array([rule.code for rule, _ in first], pa.string()),
-            "school_code": pa.array([row["school_code"] or "" for _, row in first], pa.string()),
+            "person": pa.array([row["person"] for _, row in raw], pa.int64()),
+            "rule": pa.array([rule.code for rule, _ in raw], pa.string()),
+            "school_code": pa.array([row["school_code"] or "" for _, row in raw], pa.string()),
         }
     )
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import narwhals.stable.v2 as nw
 from flask_babel import lazy_gettext as _l
 
-from models.vocabulary.lists import NumberCheck, RegisterEnd
+from models.vocabulary.lists import NumberCheck, Placement, RegisterEnd
 from models.vocabulary.outcomes import OutcomeCode
 from models.vocabulary.registry import EnrolStatus, MovementKind, MovementState
 from tracking.kernel.school_year import SchoolYear
@@ -40,6 +40,16 @@ BOOKS = ("current", "year_before", "movements", "cases", "schools")
 DEATHS = {
     "deaths": _l(
         "Without a list of deaths, only movements of the registry tell that a child has died."
+    )
+}
+DEFERRALS = {
+    "disability": _l(
+        "Without a list of disabled children, a deferral is known only from the child's file."
+    )
+}
+DEFERRED_GRADE = {
+    "deferred_grade": _l(
+        "“Enrolment deferred” in the list is believed up to the age of grade %(deferred_grade)s."
     )
 }
 WAITING = {
@@ -86,6 +96,13 @@ def due(rows: Frame, books: Books, day: Day) -> Frame:
         return cohort
     older = cohort.filter(nw.col("birth_date") < day.year.entering[0])
     return without(older, books.year_before.filter(nw.col("grade").is_in(LAST_OF_PRIMARY)))
+
+
+def deferred(disability: Frame, year: SchoolYear, deferred_grade: int) -> Frame:
+    """Children whose enrolment is deferred by the list of disabled children, and still may be."""
+    return disability.filter(
+        nw.col("placement") == Placement.DEFERRED.value, expected_grade(year) <= deferred_grade
+    )
 
 
 def registered(current: Frame) -> Frame:

@@ -19,10 +19,12 @@ from tracking.kernel.school_year import SchoolYear
 from tracking.rules._accounted import (
     BOOKS,
     DEATHS,
+    DEFERRED_GRADE,
     WAITING,
     Books,
     Day,
     attending,
+    deferred,
     due,
     missing,
     says,
@@ -53,13 +55,7 @@ SPECIAL_SCHOOL = "特殊教育|特教|培智|启智|启聪|盲|聋"
     evidence=("listed_on", "grade", "category", "level", "placement", "status"),
     proof=("school_code",),
     uses=DEATHS,
-    thresholds={
-        **WAITING,
-        "deferred_grade": _l(
-            "“Enrolment deferred” in the list is believed up to the age of grade "
-            "%(deferred_grade)s."
-        ),
-    },
+    thresholds={**WAITING, **DEFERRED_GRADE},
 )
 def disabled_not_placed(
     disability: Frame,
@@ -73,10 +69,9 @@ def disabled_not_placed(
     """One row per child of the list: on no roll, or on one without a placement."""
     against, day = Books(*books), Day(as_of, year, entry_days, transfer_days)
     rows = disability.with_columns(listed_on=nw.col("seen_on"), grade=expected_grade(year))
-    is_deferred = nw.col("placement") == Placement.DEFERRED.value
-    deferred = rows.filter(is_deferred, nw.col("grade") <= deferred_grade)
+    waiting = deferred(rows, year, deferred_grade)
     unknown = nw.lit(None).cast(nw.String)
-    absent = without(missing(rows, against, day), deferred).with_columns(status=unknown)
+    absent = without(missing(rows, against, day), waiting).with_columns(status=unknown)
     present = unplaced(rows, against, day)
     columns = (
         "person", "snapshot_id", "row_no", "school_code", "household_region", "residence_region",

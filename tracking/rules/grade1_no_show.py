@@ -15,7 +15,15 @@ from flask_babel import lazy_gettext as _l
 from models.vocabulary.flags import Severity
 from models.vocabulary.lists import Placement
 from tracking.kernel.school_year import SchoolYear
-from tracking.rules._accounted import BOOKS, DEATHS, WAITING, Books, Day, missing
+from tracking.rules._accounted import (
+    BOOKS,
+    DEATHS,
+    DEFERRALS,
+    WAITING,
+    Books,
+    Day,
+    missing,
+)
 from tracking.rules._kit import Frame, from_list, rule, without
 from tracking.rules.not_registered import standing
 from tracking.rules.resident_not_enrolled import living_here
@@ -43,12 +51,7 @@ PLACES = (
     version=1,
     evidence=("listed_on", "household_region", "residence_region", "township", "village"),
     proof=("school_code",),
-    uses={
-        **DEATHS,
-        "disability": _l(
-            "Without a list of disabled children, a deferral is known only from the child's file."
-        ),
-    },
+    uses={**DEATHS, **DEFERRALS},
     thresholds={
         "entry_days": _l(
             "A child is expected in grade 1 by %(entry_days)s days after the beginning of the "

@@ -116,7 +116,12 @@ def of_summer(graduates: Frame, year: SchoolYear) -> Frame:
     rows = graduates.filter(~nw.col("person").is_null()).with_columns(
         graduated_on=left_on, from_school=nw.col("school_code")
     )
-    return rows.filter(nw.col("graduated_on") >= spring(year))
+    return rows.filter(of_last_summer("graduated_on", year))
+
+
+def of_last_summer(column: str, year: SchoolYear) -> nw.Expr:
+    """Whether a day belongs to the summer before the school year, not to the one at its end."""
+    return (nw.col(column) >= spring(year)) & (nw.col(column) < date(year.first + 1, 3, 1))
 
 
 def spring(year: SchoolYear) -> date:
@@ -138,7 +143,7 @@ def leaving(summer: Frame, against: Books, day: Day) -> Frame:
 def finishing(rows: Frame, against: Books, day: Day) -> Frame:
     """Rows of the last school year's roll who have left primary school and do not repeat."""
     graduated = done(against.movements, day.as_of).filter(
-        nw.col("kind") == MovementKind.GRADUATE.value, nw.col("moved_on") >= spring(day.year)
+        nw.col("kind") == MovementKind.GRADUATE.value, of_last_summer("moved_on", day.year)
     )
     status, grade = nw.col("status"), nw.col("grade")
     fifth = rows.filter(grade == JUNIOR - 2)

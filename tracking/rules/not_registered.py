@@ -3,7 +3,8 @@
 An entry that has ended (death, moved away, settled abroad, double) is passed over, also where
 the ending stands in a later list of cancelled entries of the same place. A child is not flagged
 when a completed departure, a transfer under way or a verified result in force (V02–V14) accounts
-for it, when it finished grade 9, or when its roster is still to be renewed in September.
+for it, when it finished grade 9, or when its roster is still to be renewed in September; nor is one
+whose enrolment is deferred by the list of disabled children (`deferred_grade`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,17 @@ from flask_babel import lazy_gettext as _l
 from models.vocabulary.flags import Severity
 from models.vocabulary.lists import RegisterEnd
 from tracking.kernel.school_year import SchoolYear
-from tracking.rules._accounted import BOOKS, DEATHS, WAITING, Books, Day, missing
+from tracking.rules._accounted import (
+    BOOKS,
+    DEATHS,
+    DEFERRALS,
+    DEFERRED_GRADE,
+    WAITING,
+    Books,
+    Day,
+    deferred,
+    missing,
+)
 from tracking.rules._kit import Frame, expected_grade, from_list, rule, without
 
 FINAL = [RegisterEnd.DEATH.value, RegisterEnd.ABROAD.value]
@@ -39,8 +50,8 @@ FINAL = [RegisterEnd.DEATH.value, RegisterEnd.ABROAD.value]
     version=1,
     evidence=("listed_on", "grade", "household_region", "township", "village"),
     proof=("school_code",),
-    uses=DEATHS,
-    thresholds=WAITING,
+    uses={**DEATHS, **DEFERRALS},
+    thresholds={**WAITING, **DEFERRED_GRADE},
 )
 def not_registered(
     household: Frame,
@@ -49,10 +60,14 @@ def not_registered(
     year: SchoolYear,
     entry_days: int = 29,
     transfer_days: int = 120,
+    deferred_grade: int = 2,
 ) -> Frame:
     """One row per entry of the register that stands."""
-    against, day = Books(*books), Day(as_of, year, entry_days, transfer_days)
-    found = missing(standing(household, against.deaths, as_of), against, day)
+    *known, disability = books
+    against, day = Books(*known), Day(as_of, year, entry_days, transfer_days)
+    waiting = deferred(disability, year, deferred_grade)
+    listed = without(standing(household, against.deaths, as_of), waiting)
+    found = missing(listed, against, day)
     return from_list(
         found.with_columns(listed_on=nw.col("seen_on"), grade=expected_grade(year)), "household"
     )

@@ -2,7 +2,8 @@
 
 A permit counts when it is not marked as cancelled or left and has not run out; a region with the
 code of another city is passed over. A list that says the child attends school elsewhere, or names
-a school that is not one of the bureau's, is believed, as is everything else that accounts for it.
+a school that is not one of the bureau's, is believed, as are a deferral in the list of disabled
+children (`deferred_grade`) and everything else that accounts for it.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from tracking.kernel.school_year import SchoolYear
 from tracking.rules._accounted import (
     BOOKS,
     DEATHS,
+    DEFERRALS,
+    DEFERRED_GRADE,
     ELSEWHERE,
     NEGATED,
     WAITING,
     Books,
     Day,
+    deferred,
     far,
     goes_on,
     in_city,
@@ -50,8 +54,8 @@ OVER = "注销|失效|过期|流出|迁出|离开|搬离|作废|终止"
     version=1,
     evidence=("listed_on", "grade", "residence_region", "township", "village", "schooling"),
     proof=("school_code",),
-    uses=DEATHS,
-    thresholds=WAITING,
+    uses={**DEATHS, **DEFERRALS},
+    thresholds={**WAITING, **DEFERRED_GRADE},
 )
 def resident_not_enrolled(
     residence: Frame,
@@ -60,10 +64,13 @@ def resident_not_enrolled(
     year: SchoolYear,
     entry_days: int = 29,
     transfer_days: int = 120,
+    deferred_grade: int = 2,
 ) -> Frame:
     """One row per permit."""
-    against, day = Books(*books), Day(as_of, year, entry_days, transfer_days)
-    found = missing(living_here(residence, against, as_of), against, day)
+    *known, disability = books
+    against, day = Books(*known), Day(as_of, year, entry_days, transfer_days)
+    waiting = deferred(disability, year, deferred_grade)
+    found = missing(without(living_here(residence, against, as_of), waiting), against, day)
     return from_list(
         found.with_columns(listed_on=nw.col("seen_on"), grade=expected_grade(year)), "residence"
     )

@@ -8,8 +8,8 @@ from benchmarks.detection.plants import (
     attendance,
     data,
     departments,
-    leaving,
     leaves,
+    leaving,
     registers,
     terms,
 )

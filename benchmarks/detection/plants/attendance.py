@@ -29,7 +29,7 @@ def is_absent(town: Town) -> None:
 def is_excused(town: Town) -> None:
     for words in ("病假", "送教上门", "事假"):
         child = town.pick(GRADES)
-        child.calls |= dict.fromkeys((AUTUMN, NOVEMBER, LAST), {SAID: words})
+        child.calls |= {week: {SAID: words} for week in (AUTUMN, NOVEMBER, LAST)}
         town.trap(NOT_THERE, child, words)
     child = town.pick(GRADES)
     child.calls[NOVEMBER] = {SAID: "旷课"}
@@ -71,8 +71,8 @@ def only_absentees_are_named(town: Town) -> None:
         else:
             town.trap("ABSENT", child, "named on one day")
     excused = pupils[2]
-    for week, day in ((AUTUMN, "2026-10-12"), (NOVEMBER, "2026-11-02")):
-        called(town, excused, week, day, "病假")
+    for week, on in ((AUTUMN, "2026-10-12"), (NOVEMBER, "2026-11-02")):
+        called(town, excused, week, on, "病假")
     town.trap(NOT_THERE, excused, "excused, in a list of those who are away")
 
 

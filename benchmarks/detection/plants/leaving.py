@@ -91,7 +91,7 @@ def leaves_on_record(town: Town) -> None:
     ):
         child = town.pick(MIDDLE)
         town.gone(child, NOVEMBER, recorded=True)
-        town.move(NOVEMBER, child, kind, LATELY, **cells)
+        town.move(NOVEMBER, child, kind, LATELY, said_in=None, **cells)
         town.trap(f"{NOT_MISSING} TRANSFER_OPEN", child, f"{kind} on record")
     child = town.pick(MIDDLE)
     town.gone(child, NOVEMBER, recorded=True)
@@ -159,7 +159,7 @@ def transfer_never_arrives(town: Town) -> None:
         if cells["去向学校码"] == "there":
             cells["去向学校码"] = town.other_school(child, SPRING).code
         town.gone(child, AUTUMN, recorded=True)
-        town.move(AUTUMN, child, "转学(转出)", date(2026, 8, 24), **cells)
+        town.move(AUTUMN, child, "转学(转出)", date(2026, 8, 24), said_in=None, **cells)
         town.find("TRANSFER_OPEN", child, AUTUMN, "transferred and nowhere to be seen")
         town.trap("VANISHED NOT_REGISTERED RESIDENT_NOT_ENROLLED", child, "a transfer under way")
     child = town.pick((1, 2, 3))

@@ -12,7 +12,6 @@ from benchmarks.detection.people import (
     RESIDENCE,
     SPRING,
     SUMMER,
-    WINTER,
     Child,
 )
 from benchmarks.detection.town import Town
@@ -42,7 +41,7 @@ def has_not_reported(town: Town) -> None:
 def silent_about_reporting(town: Town) -> None:
     """A school that marks nobody has not told anything yet."""
     for child in town.children:
-        if child.primary is town.special.quiet and child.there.get(WINTER):
+        if child.primary is town.special.quiet and child.grade in range(1, 7):
             child.changes.setdefault(SPRING, {})[REPORTED] = ""
 
 

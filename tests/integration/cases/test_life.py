@@ -22,7 +22,8 @@ from models.vocabulary.roles import Role
 from tests.builders import a_user
 from tests.bureaus import ledger
 from tests.conftest import Backstage
-from tests.integration.snapshots.towns import Line, Town, child, pupils, week
+from tests.integration.snapshots.rosters import Line
+from tests.integration.snapshots.towns import Town, child, pupils, week
 from tracking.kernel.settings import Settings
 from tracking.outcomes import returns, service
 from tracking.outcomes.result import Result, Verdict

@@ -38,15 +38,19 @@ def entry(row_no: int = 1, **columns: Any) -> Row:
     return {"row_no": row_no, "snapshot_id": 2, "seen_on": DAY, "birth_date": BORN, **columns}
 
 
-def persons(engine: EmbeddedEngine, entries: list[Row], roll: list[Row]) -> list[int]:
-    """Who the rows of a list are, in their order."""
+def persons(
+    engine: EmbeddedEngine, entries: list[Row], roll: list[Row], told: list[Row] | None = None
+) -> list[int]:
+    """Who the rows of a list are, in their order; `told` are people known from elsewhere."""
     household = FORMS[SnapshotKind.HOUSEHOLD]
     registry = FORMS[SnapshotKind.REGISTRY]
-    tables = [
+    entered, enrolled = (
         engine.table(pa.Table.from_pylist(rows, schema=pa.schema([*clear(form), *added])))
         for rows, form, added in ((entries, household, PLACE), (roll, registry, [*PERSON, *PLACE]))
-    ]
-    rows = engine.collect(recognised(engine, *tables)).to_pylist()
+    )
+    numbers = pa.schema([*PERSON, ("id_key", pa.int64()), ("student_key", pa.int64())])
+    others = engine.table(pa.Table.from_pylist(told or [], schema=numbers))
+    rows = engine.collect(recognised(engine, entered, enrolled, others)).to_pylist()
     return [r["person"] for r in sorted(rows, key=lambda r: r["row_no"])]
 
 
@@ -118,3 +122,23 @@ def test_every_row_comes_back_once(engine: EmbeddedEngine) -> None:
 def test_who_is_on_no_roll_is_a_person_of_its_own(engine: EmbeddedEngine) -> None:
     rows = [entry(1, id_key=900), entry(2, student_key=800), entry(3, person_key=700)]
     assert persons(engine, rows, []) == [900, 800, 700]
+
+
+def test_who_is_on_no_roll_may_be_told_of_elsewhere(engine: EmbeddedEngine) -> None:
+    """A movement with both numbers, or an earlier roll: else its departure would not be known."""
+    left = {"person": 5, "student_key": 5, "id_key": 105}
+    rows = [entry(1, id_key=105), entry(2, student_key=5), entry(3, id_key=900)]
+    assert persons(engine, rows, [pupil(1)], [left]) == [5, 5, 900]
+
+
+def test_the_roll_outweighs_what_is_told_elsewhere(engine: EmbeddedEngine) -> None:
+    old_number = {"person": 0, "student_key": 0, "id_key": 101}
+    assert persons(engine, [entry(id_key=101)], [pupil(1)], [old_number]) == [1]
+
+
+def test_of_two_registrations_under_one_identity_number_the_student_number_tells(
+    engine: EmbeddedEngine,
+) -> None:
+    twice = [pupil(1, id_key=100), pupil(2, id_key=100)]
+    rows = [entry(1, id_key=100, student_key=2), entry(2, id_key=100, student_key=1)]
+    assert persons(engine, rows, twice) == [2, 1]

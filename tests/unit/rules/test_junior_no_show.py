@@ -157,3 +157,9 @@ def test_a_school_in_the_list_is_not_looked_at_twice(bench: Bench) -> None:
         "JUNIOR_NO_SHOW", graduates=[graduate()], year_before=[last_grade(), stayed, gone]
     )
     assert [(r["person"], r["source"]) for r in rows] == [(1, "graduates"), (3, "registry")]
+
+
+def test_who_graduates_at_the_end_of_the_school_year_is_not_expected_yet(bench: Bench) -> None:
+    july = {"as_of": date(2027, 7, 20)}
+    assert found(bench, july, graduated_on=date(2027, 7, 1)) == []
+    assert found(bench, july, graduated_on=SUMMER) == [1]

@@ -174,3 +174,13 @@ def test_a_row_without_any_key_is_nobody(bench: Bench) -> None:
 
 def test_where_it_stood_before_does_not_count_as_a_roll(bench: Bench) -> None:
     assert found(bench, year_before=[before(1, grade=5, school_code=SCHOOL)]) == [1]
+
+
+def test_a_deferral_in_the_list_of_disabled_children_is_believed_while_it_may_be(
+    bench: Bench,
+) -> None:
+    for born, persons in ((SIX, []), (date(2014, 5, 6), [1])):
+        deferred = listed(1, birth_date=born, placement="deferred")
+        child = listed(1, birth_date=born)
+        assert found(bench, child, disability=[deferred]) == persons
+        assert found(bench, child, disability=[listed(1, placement="none")]) == [1]

@@ -46,7 +46,7 @@ def test_files_that_wait_for_no_return_are_left_alone(bench: Bench, state: str) 
 
 
 def test_whom_another_rule_still_finds_has_not_come_back(bench: Bench) -> None:
-    given = {"cases": [FILE], "known": [FLAG], "current": [pupil(1)]}
+    given: dict[str, Any] = {"cases": [FILE], "known": [FLAG], "current": [pupil(1)]}
     assert bench.persons("REAPPEARED", found=[found(1, "LEFT_SCHOOL")], **given) == []
     data_task = [found(1, "HOME_TEACHING_IDLE")]
     assert bench.persons("REAPPEARED", found=data_task, **given) == [1]
@@ -64,7 +64,8 @@ def test_findings_of_an_earlier_episode_do_not_count(bench: Bench) -> None:
 
 
 def test_who_was_absent_at_a_roll_call_must_be_present_at_a_later_one(bench: Bench) -> None:
-    given = {"cases": [FILE], "known": [known(1, "ABSENT", ago(7))], "current": [pupil(1)]}
+    flags = [known(1, "ABSENT", ago(7))]
+    given: dict[str, Any] = {"cases": [FILE], "known": flags, "current": [pupil(1)]}
     assert bench.persons("REAPPEARED", **given) == []
     for word, day in (("excused", TODAY), ("absent", TODAY), ("present", ago(7))):
         rows = [called(1, word, called_on=day)]
