@@ -169,9 +169,11 @@ def boxed(
     books = Books(**{name: tables[name] for name in Books._fields})
     if comparison is Compared.FILES:
         return poor_files(books.cases, tables["poverty"], as_of=frames.as_of)
-    waits = (parameter(rule, name) for name in ("entry_days", "transfer_days"))
+    entry, transfer = (parameter(rule, name) for name in ("entry_days", "transfer_days"))
     listed = tables[NEEDS[comparison].value]
-    return REGISTERED[comparison](engine, listed, books, Day(frames.as_of, frames.year, *waits))
+    return REGISTERED[comparison](
+        engine, listed, books, Day(frames.as_of, frames.year, entry, transfer, engine.keep)
+    )
 
 
 def persons_of(frames: Frames, code: str) -> Frame:

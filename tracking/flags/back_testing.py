@@ -147,7 +147,9 @@ def found(engine: Engine, frames: Frames, rule: Rule, given: Parameters | None) 
     """Who a rule finds with some values; nobody while it is switched off."""
     if given is None:
         return {}
-    frame = rule.find(frames.tables, as_of=frames.as_of, year=frames.year, **given)
+    frame = rule.find(
+        frames.tables, as_of=frames.as_of, year=frames.year, keep=engine.keep, **given
+    )
     rows = engine.collect(frame.select("person", "school_code")).to_pylist()
     codes = [(row["person"], row["school_code"] or "") for row in rows]
     return {(person, code if person == NOBODY else ""): code for person, code in codes}

@@ -185,7 +185,7 @@ def rows_of_rules(
             all_of_them = rule.makes is Makes.PROPOSAL
             seen = [entry for entry in raw if all_of_them or not entry[0].is_second]
             tables["found"] = engine.table(found_table(seen))
-        given = {"as_of": frames.as_of, "year": frames.year, **rules[rule]}
+        given = {"as_of": frames.as_of, "year": frames.year, "keep": engine.keep, **rules[rule]}
         table = engine.collect(rule.find(tables, **given))
         raw += [(rule, row) for row in last_per_person(rule, table.to_pylist())]
     return raw

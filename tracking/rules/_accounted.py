@@ -18,7 +18,16 @@ from models.vocabulary.lists import NumberCheck, Placement, RegisterEnd
 from models.vocabulary.outcomes import OutcomeCode
 from models.vocabulary.registry import EnrolStatus, MovementKind, MovementState
 from tracking.kernel.school_year import SchoolYear
-from tracking.rules._kit import COMPULSORY, Frame, among, expected_grade, in_cohort, without
+from tracking.rules._kit import (
+    COMPULSORY,
+    Frame,
+    Keep,
+    among,
+    as_it_is,
+    expected_grade,
+    in_cohort,
+    without,
+)
 from tracking.rules.left_school import LEFT
 
 GONE = [
@@ -75,12 +84,13 @@ class Books(NamedTuple):
 
 
 class Day(NamedTuple):
-    """The day a list is held against the books, and how long is waited."""
+    """The day a list is held against the books, how long is waited, and the engine's `keep`."""
 
     as_of: date
     year: SchoolYear
     entry_days: int
     transfer_days: int
+    keep: Keep = as_it_is
 
 
 def missing(rows: Frame, books: Books, day: Day) -> Frame:
@@ -118,6 +128,7 @@ def attending(current: Frame) -> Frame:
 
 def unaccounted(rows: Frame, books: Books, day: Day) -> Frame:
     """Rows of children whom neither movements, deaths nor results in force account for."""
+    rows = day.keep(rows)
     finished = books.year_before.filter(
         nw.col("grade") >= COMPULSORY[1], ~nw.col("status").is_in(LEFT)
     )

@@ -55,7 +55,7 @@ LISTS = (
     "deaths",
 )
 FOUND = ("person", "source", "snapshot_id", "row_no", "school_code", "region")
-GIVEN = ("as_of", "year")  # what every rule may take beside its frames and thresholds
+Keep = Callable[[Frame], Frame]
 COMPULSORY = (1, 9)  # grades of compulsory education, art. 2 of the Compulsory Education Law
 NOBODY = 0  # the person of a finding that is about a school
 
@@ -117,11 +117,20 @@ class Rule:
                      for n in several)  # fmt: skip
 
     def find(self, frames: Mapping[str, Frame], **given: Any) -> Frame:
-        """Run the rule on the frames it needs; columns are FOUND and the evidence."""
+        """Run the rule on the frames it needs; columns are FOUND and the evidence.
+
+        Beside its thresholds a function may take `as_of`, `year`, and `keep`: a way to have a few
+        rows computed once that it looks at several times (the engine's; it changes no result).
+        """
         wanted = inspect.signature(self.function).parameters
-        values = {name: value for name, value in given.items() if name in wanted}
+        values = {n: value for n, value in {"keep": as_it_is, **given}.items() if n in wanted}
         found = self.function(*(frames[name] for name in self.frames), **values)
         return found.select(*FOUND, *self.evidence)
+
+
+def as_it_is(frame: Frame) -> Frame:
+    """Keep nothing: for callers without an engine."""
+    return frame
 
 
 def rule(code: str, **declared: Any) -> Callable[[RuleFunction], RuleFunction]:

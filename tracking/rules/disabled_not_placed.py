@@ -30,7 +30,7 @@ from tracking.rules._accounted import (
     says,
     unaccounted,
 )
-from tracking.rules._kit import Frame, expected_grade, from_list, rule, without
+from tracking.rules._kit import Frame, Keep, expected_grade, from_list, rule, without
 
 PLACED = [p.value for p in Placement if p not in {Placement.NONE, Placement.DEFERRED}]
 SPECIAL_SCHOOL = "特殊教育|特教|培智|启智|启聪|盲|聋"
@@ -62,12 +62,13 @@ def disabled_not_placed(
     *books: Frame,
     as_of: date,
     year: SchoolYear,
+    keep: Keep,
     entry_days: int = 29,
     transfer_days: int = 120,
     deferred_grade: int = 2,
 ) -> Frame:
     """One row per child of the list: on no roll, or on one without a placement."""
-    against, day = Books(*books), Day(as_of, year, entry_days, transfer_days)
+    against, day = Books(*books), Day(as_of, year, entry_days, transfer_days, keep)
     rows = disability.with_columns(listed_on=nw.col("seen_on"), grade=expected_grade(year))
     waiting = deferred(rows, year, deferred_grade)
     unknown = nw.lit(None).cast(nw.String)
@@ -94,6 +95,5 @@ def unplaced(rows: Frame, against: Books, day: Day) -> Frame:
         nw.col("school_code").max().alias("now_at"), nw.col("status").max().alias("status")
     )
     there = due(rows, against, day).join(where, on="person", how="inner")
-    bare = without(without(there, placed), listed)
-    found = unaccounted(bare, against, day)
+    found = unaccounted(without(without(there, placed), listed), against, day)
     return found.with_columns(school_code=nw.col("now_at"))

@@ -24,7 +24,7 @@ from tracking.rules._accounted import (
     Day,
     missing,
 )
-from tracking.rules._kit import Frame, from_list, rule, without
+from tracking.rules._kit import Frame, Keep, from_list, rule, without
 from tracking.rules.not_registered import standing
 from tracking.rules.resident_not_enrolled import living_here
 
@@ -66,15 +66,16 @@ def grade1_no_show(
     *books: Frame,
     as_of: date,
     year: SchoolYear,
+    keep: Keep,
     entry_days: int = 29,
     transfer_days: int = 120,
 ) -> Frame:
     """One row per entry of a list; the register's come first where a child is in both."""
     *known, disability = books
-    against, day = Books(*known), Day(as_of, year, entry_days, transfer_days)
+    against, day = Books(*known), Day(as_of, year, entry_days, transfer_days, keep)
     deferred = disability.filter(nw.col("placement") == Placement.DEFERRED.value)
-    listed = standing(household, against.deaths, as_of)
-    permitted = without(living_here(residence, against, as_of), listed)
+    listed = keep(standing(household, against.deaths, as_of))
+    permitted = keep(without(living_here(residence, against, as_of), listed))
     found = [
         from_list(
             entering(rows, against, day, deferred)

@@ -30,7 +30,7 @@ from tracking.rules._accounted import (
     says,
     unaccounted,
 )
-from tracking.rules._kit import Frame, among, from_list, from_roll, rule, without
+from tracking.rules._kit import Frame, Keep, among, from_list, from_roll, rule, without
 from tracking.rules.left_school import LEFT
 
 JUNIOR = 7
@@ -81,23 +81,25 @@ def junior_no_show(
     *books: Frame,
     as_of: date,
     year: SchoolYear,
+    keep: Keep,
     term_days: int = 14,
     wait_days: int = 45,
     transfer_days: int = 120,
 ) -> Frame:
     """One row per graduate, given to the receiving school where one is named."""
     *known, graduates = books
-    against, day = Books(*known), Day(as_of, year, term_days, transfer_days)
-    summer = of_summer(graduates, year)
+    against, day = Books(*known), Day(as_of, year, term_days, transfer_days, keep)
+    summer = keep(of_summer(graduates, year))
     named = summer.select(nw.col("from_school").alias("school_code")).unique()
     rest = against.year_before.join(named, on="school_code", how="anti")
-    listed, rolled = leaving(summer, against, day), without(finishing(rest, against, day), summer)
+    listed = keep(leaving(summer, against, day))
+    rolled = keep(without(finishing(rest, against, day), summer))
     arrived = against.current.filter(nw.col("grade").is_null() | (nw.col("grade") >= JUNIOR))
     if as_of < year.starts + timedelta(days=term_days):
         listed, rolled = listed.head(0), rolled.head(0)
     found = []
     for rows, mark in ((listed, from_graduates), (rolled, from_roll)):
-        gone = unaccounted(without(rows, arrived), against, day)
+        gone = keep(unaccounted(without(rows, arrived), against, day))
         told = awaited(gone, against, day, wait_days)
         receiving = nw.when(says("to_school", ".")).then(nw.col("to_school"))
         place = nw.coalesce(receiving, nw.col("from_school"))

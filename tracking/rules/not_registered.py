@@ -28,7 +28,7 @@ from tracking.rules._accounted import (
     deferred,
     missing,
 )
-from tracking.rules._kit import Frame, expected_grade, from_list, rule, without
+from tracking.rules._kit import Frame, Keep, expected_grade, from_list, rule, without
 
 FINAL = [RegisterEnd.DEATH.value, RegisterEnd.ABROAD.value]
 
@@ -58,13 +58,14 @@ def not_registered(
     *books: Frame,
     as_of: date,
     year: SchoolYear,
+    keep: Keep,
     entry_days: int = 29,
     transfer_days: int = 120,
     deferred_grade: int = 2,
 ) -> Frame:
     """One row per entry of the register that stands."""
     *known, disability = books
-    against, day = Books(*known), Day(as_of, year, entry_days, transfer_days)
+    against, day = Books(*known), Day(as_of, year, entry_days, transfer_days, keep)
     waiting = deferred(disability, year, deferred_grade)
     listed = without(standing(household, against.deaths, as_of), waiting)
     found = missing(listed, against, day)

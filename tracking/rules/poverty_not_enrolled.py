@@ -32,7 +32,7 @@ from tracking.rules._accounted import (
     says,
     unaccounted,
 )
-from tracking.rules._kit import Frame, among, from_list, rule, without
+from tracking.rules._kit import Frame, Keep, among, from_list, rule, without
 from tracking.rules.disabled_not_placed import PLACED
 from tracking.rules.left_school import LEFT
 
@@ -80,14 +80,15 @@ def poverty_not_enrolled(
     *books: Frame,
     as_of: date,
     year: SchoolYear,
+    keep: Keep,
     entry_days: int = 29,
     transfer_days: int = 120,
 ) -> Frame:
     """One row per child of the list."""
-    against, day = Books(*books), Day(as_of, year, entry_days, transfer_days)
+    against, day = Books(*books), Day(as_of, year, entry_days, transfer_days, keep)
     higher = poverty.filter(goes_on())
     absent = without(missing(poverty, against, day), higher)
-    on_roll = among(due(poverty, against, day), registered(against.current))
+    on_roll = keep(among(due(poverty, against, day), registered(against.current)))
     confirmed = against.cases.filter(nw.col("is_open"), nw.col("state").is_in(CONFIRMED))
     left = without(against.current.filter(nw.col("status").is_in(LEFT)), attending(against.current))
     noticed = nw.concat(

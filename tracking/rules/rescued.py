@@ -25,7 +25,7 @@ from tracking.rules._accounted import (
     says,
     unaccounted,
 )
-from tracking.rules._kit import Frame, from_list, in_cohort, rule, without
+from tracking.rules._kit import Frame, Keep, from_list, in_cohort, rule, without
 
 COUNTY = "^[0-9]{6}"
 
@@ -51,10 +51,15 @@ COUNTY = "^[0-9]{6}"
     thresholds={"transfer_days": WAITING["transfer_days"]},
 )
 def rescued(
-    welfare: Frame, *books: Frame, as_of: date, year: SchoolYear, transfer_days: int = 120
+    welfare: Frame,
+    *books: Frame,
+    as_of: date,
+    year: SchoolYear,
+    keep: Keep,
+    transfer_days: int = 120,
 ) -> Frame:
     """One row per entry of the list."""
-    against, day = Books(*books), Day(as_of, year, 0, transfer_days)
+    against, day = Books(*books), Day(as_of, year, 0, transfer_days, keep)
     until = nw.col("valid_until")
     rows = welfare.filter(
         nw.col("category") == WelfareKind.RESCUED.value,

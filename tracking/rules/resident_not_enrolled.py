@@ -32,7 +32,7 @@ from tracking.rules._accounted import (
     missing,
     says,
 )
-from tracking.rules._kit import Frame, expected_grade, from_list, rule, without
+from tracking.rules._kit import Frame, Keep, expected_grade, from_list, rule, without
 
 OVER = "注销|失效|过期|流出|迁出|离开|搬离|作废|终止"
 
@@ -62,13 +62,14 @@ def resident_not_enrolled(
     *books: Frame,
     as_of: date,
     year: SchoolYear,
+    keep: Keep,
     entry_days: int = 29,
     transfer_days: int = 120,
     deferred_grade: int = 2,
 ) -> Frame:
     """One row per permit."""
     *known, disability = books
-    against, day = Books(*known), Day(as_of, year, entry_days, transfer_days)
+    against, day = Books(*known), Day(as_of, year, entry_days, transfer_days, keep)
     waiting = deferred(disability, year, deferred_grade)
     found = missing(without(living_here(residence, against, as_of), waiting), against, day)
     return from_list(

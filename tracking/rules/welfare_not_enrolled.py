@@ -27,7 +27,7 @@ from tracking.rules._accounted import (
     says,
     unaccounted,
 )
-from tracking.rules._kit import Frame, from_list, rule, without
+from tracking.rules._kit import Frame, Keep, from_list, rule, without
 from tracking.rules.poverty_not_enrolled import ABSENCES
 
 CARED_FOR = [
@@ -69,18 +69,20 @@ def welfare_not_enrolled(
     *books: Frame,
     as_of: date,
     year: SchoolYear,
+    keep: Keep,
     entry_days: int = 29,
     transfer_days: int = 120,
 ) -> Frame:
     """One row per entry of a list; who is found absent goes to the school that was found."""
-    against, day = Books(*books), Day(as_of, year, entry_days, transfer_days)
+    against, day = Books(*books), Day(as_of, year, entry_days, transfer_days, keep)
     until = nw.col("valid_until")
     rows = welfare.filter(
         nw.col("category").is_in(CARED_FOR),
         until.is_null() | (until >= as_of),
         ~says("benefit_state", OVER),
     ).with_columns(listed_on=nw.col("seen_on"))
-    absent = without(missing(rows, against, day), rows.filter(goes_on()))
+    rows = keep(rows)
+    absent = keep(without(missing(rows, against, day), rows.filter(goes_on())))
     noticed = (
         found.filter(nw.col("rule").is_in(ABSENCES))
         .group_by("person")

@@ -113,7 +113,8 @@ class Bench:
         known = [school(*s, as_of) if isinstance(s, tuple) else s for s in schools]
         drawn = {"schools": known} | {n: given.pop(n) for n in rule.frames if n in given}
         frames = {name: self.frame(drawn.get(name, ()), columns_of(name)) for name in rule.frames}
-        found = rule.find(frames, as_of=as_of, year=school_year(as_of), **given)
+        kept = {"keep": self.engine.keep} if self.engine is not None else {}
+        found = rule.find(frames, as_of=as_of, year=school_year(as_of), **kept, **given)
         rows: list[Row] = found.collect(backend="pyarrow").to_native().to_pylist()
         return sorted(rows, key=lambda row: row["person"])
 

@@ -100,7 +100,7 @@ def tables() -> dict[str, pa.Table]:
 def found(rule: Rule, tables: dict[str, pa.Table], engine: Engine) -> pa.Table:
     """What a rule finds on an engine."""
     frames = {name: engine.table(tables[name]) for name in rule.frames}
-    return engine.collect(rule.find(frames, as_of=TODAY, year=school_year(TODAY)))
+    return engine.collect(rule.find(frames, as_of=TODAY, year=school_year(TODAY), keep=engine.keep))
 
 
 @pytest.mark.parametrize("code", list(all_rules()))
