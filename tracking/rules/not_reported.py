@@ -58,9 +58,7 @@ def not_reported(
     """One row per child and school where it has not reported."""
     limit = year.term_starts + timedelta(days=days)
     studying = nw.col("status") == EnrolStatus.STUDYING.value
-    calls = roll_call.with_columns(
-        called_on=nw.coalesce(nw.col("called_on"), nw.col("seen_on"))
-    ).filter(nw.col("called_on") >= year.term_starts, nw.col("called_on") <= as_of)
+    calls = calls_of_term(roll_call, as_of, year)
     roster = current.filter(nw.col("seen_on") >= year.term_starts).with_columns(
         class_no=nw.col("class_no").fill_null(""), grade=nw.col("grade").fill_null(0)
     )
@@ -92,6 +90,14 @@ def not_reported(
         term_on=nw.lit(year.term_starts).cast(nw.Date)
     )
     return from_roll(found if as_of >= limit else found.head(0))
+
+
+def calls_of_term(roll_call: Frame, as_of: date, year: SchoolYear) -> Frame:
+    """Roll calls of this term up to the day; one without a day is of that of its file."""
+    called_on = nw.coalesce(nw.col("called_on"), nw.col("seen_on"))
+    return roll_call.with_columns(called_on=called_on).filter(
+        nw.col("called_on") >= year.term_starts, nw.col("called_on") <= as_of
+    )
 
 
 def in_school_grades() -> nw.Expr:

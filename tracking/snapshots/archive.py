@@ -195,18 +195,20 @@ def written(root: Path, snapshot: Coming, original: Path, table: pa.Table) -> It
         shutil.rmtree(incoming, ignore_errors=True)
 
 
+def packing(schema: pa.Schema) -> dict[str, Any]:
+    """How rows are packed: hashes and sealed values look random, so that is not tried."""
+    packs = {f.name: not (pa.types.is_binary(f.type) or f.type == KEYS) for f in schema}
+    return {
+        "compression": {name: "zstd" if does else "none" for name, does in packs.items()},
+        "use_dictionary": [name for name, does in packs.items() if does],
+    }
+
+
 def write_rows(path: Path, table: pa.Table) -> None:
-    """Write rows, those of one school together; what looks random is not tried to be packed."""
+    """Write rows, those of one school together."""
     if "school_code" in table.column_names and not is_ordered(table["school_code"]):
         table = table.sort_by("school_code")
-    packs = {f.name: not (pa.types.is_binary(f.type) or f.type == KEYS) for f in table.schema}
-    pq.write_table(
-        table,
-        path,
-        row_group_size=ROW_GROUP,
-        compression={name: "zstd" if does else "none" for name, does in packs.items()},
-        use_dictionary=[name for name, does in packs.items() if does],
-    )
+    pq.write_table(table, path, row_group_size=ROW_GROUP, **packing(table.schema))
     sync(path)
 
 

@@ -164,12 +164,13 @@ def every_file(settings: Settings) -> Iterator[Path]:
 def reseal(settings: Settings, done: Rotated, progress: Progress) -> None:
     """One pass over everything that is sealed."""
     snapshots = care_queries.accepted()
-    total = sum(_weight(settings, s) for s in snapshots) + resealing.row_count() * ROW_WEIGHT
+    weights = [_weight(settings, snapshot) for snapshot in snapshots]
+    total = sum(weights) + resealing.row_count() * ROW_WEIGHT
     reached = 0
-    for snapshot in snapshots:
+    for snapshot, weight in zip(snapshots, weights, strict=True):
         progress(reached, total)
         _reseal_snapshot(settings.archive_dir, snapshot, done)
-        reached += _weight(settings, snapshot)
+        reached += weight
     for rows in resealing.reseal():
         reached += rows * ROW_WEIGHT
         progress(reached, total)
@@ -244,7 +245,7 @@ def settle(snapshot: Snapshot, path: Path) -> None:
 def _write_resealed(source: Path, target: Path, place: str) -> None:
     with (
         pq.ParquetFile(source) as file,
-        pq.ParquetWriter(target, file.schema_arrow, compression="zstd") as writer,
+        pq.ParquetWriter(target, file.schema_arrow, **archive.packing(file.schema_arrow)) as writer,
     ):
         for group in range(file.num_row_groups):
             table = file.read_row_group(group)

@@ -1,4 +1,4 @@
-"""Hand-drawn rolls as the rules get them, on the embedded engine and on pandas alike."""
+"""Hand-drawn rolls as the rules get them, on the embedded engine."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-import narwhals.stable.v2 as nw
-import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -86,16 +84,13 @@ def listed(person: int, **columns: Any) -> Row:
 class Bench:
     """One engine, and what a rule finds on it."""
 
-    def __init__(self, engine: EmbeddedEngine | None) -> None:
+    def __init__(self, engine: EmbeddedEngine) -> None:
         self.engine = engine
 
     def frame(self, rows: Iterable[Row], schema: pa.Schema) -> Frame:
         """Rows as a lazy frame; what a row does not say is blank."""
         table = pa.Table.from_pylist(list(rows), schema=schema)
-        if self.engine is not None:
-            return self.engine.table(table)
-        frame: Frame = nw.from_native(table.to_pandas(types_mapper=pd.ArrowDtype)).lazy()
-        return frame
+        return self.engine.table(table)
 
     def find(
         self,
@@ -113,9 +108,9 @@ class Bench:
         known = [school(*s, as_of) if isinstance(s, tuple) else s for s in schools]
         drawn = {"schools": known} | {n: given.pop(n) for n in rule.frames if n in given}
         frames = {name: self.frame(drawn.get(name, ()), columns_of(name)) for name in rule.frames}
-        kept = {"keep": self.engine.keep} if self.engine is not None else {}
-        found = rule.find(frames, as_of=as_of, year=school_year(as_of), **kept, **given)
-        rows: list[Row] = found.collect(backend="pyarrow").to_native().to_pylist()
+        year, keep = school_year(as_of), self.engine.keep
+        found = rule.find(frames, as_of=as_of, year=year, keep=keep, **given)
+        rows: list[Row] = self.engine.collect(found).to_pylist()
         return sorted(rows, key=lambda row: row["person"])
 
     def persons(self, code: str, **frames: Any) -> list[int]:
@@ -123,10 +118,8 @@ class Bench:
         return [row["person"] for row in self.find(code, **frames)]
 
 
-@pytest.fixture(params=["pandas", "duckdb"])
-def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
-    if request.param == "pandas":
-        yield Bench(None)
-        return
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    """The engine of every day; that the others find the same is shown in test_engines.py."""
     with EmbeddedEngine() as engine:
         yield Bench(engine)

@@ -129,7 +129,7 @@ def test_who_is_not_on_the_roll_any_more_without_a_record_counts_as_a_change(
 
 
 def test_who_had_left_before_does_not_count_again(engine: EmbeddedEngine) -> None:
-    away = {"status": "graduated", "in_school": False}
+    away: dict[str, Any] = {"status": "graduated", "in_school": False}
     assert counted(engine, [pupil(1, **away)], [pupil(1, **away)]).changed["status"] == 0
 
 
