@@ -1,11 +1,11 @@
 """Baoxue 保学 keeps children in school: the table of contents of the application.
 
-`create_app` puts the chapters of the story together; `main` is the command line. Both load
-what they need when they need it, so that `baoxue --help` answers at once.
+`create_app` puts the chapters together, `main` is the command line; both load what they need late.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +49,7 @@ COMMANDS = {
 
 def create_app(settings: Settings | None = None, *, with_pages: bool = True) -> Flask:
     """Build the application; settings are the environment's. Commands need no pages."""
-    app = Flask("baoxue", root_path=str(Path(__file__).resolve().parent))
+    app = Flask("baoxue", root_path=str(Path(__file__).parent.resolve()))
     import_string("tracking.kernel.web.setup:prepare")(app, settings)
     for chapter in STORY if with_pages else ():
         app.register_blueprint(import_string(f"tracking.{chapter}.routes:blueprint"))
@@ -70,6 +70,7 @@ class Contents(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""
+        """List the commands without loading them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
@@ -83,7 +84,7 @@ class Contents(click.Group):
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Baoxue keeps children in school: it finds who is missing and sees the search through."""
-    ctx.obj = lambda: create_app(with_pages=False)
+    ctx.obj = partial(create_app, with_pages=False)
 
 
 if __name__ == "__main__":

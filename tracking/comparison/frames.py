@@ -107,30 +107,35 @@ def assemble(
         "movements": resolved.movements,
     }
     frames = Frames(basis, resolved, tables)
-    add_earlier_rolls(frames, engine, root)
-    add_lists(frames, engine, root)
+    if any(basis.earlier.values()) or frames.there:
+        known_by = engine.keep(lists.people(frames.roll))  # every list is held against it
+    else:
+        known_by = lists.people(frames.roll)
+    add_earlier_rolls(frames, engine, root, known_by)
+    add_lists(frames, engine, root, known_by)
     add_ledger(frames, engine, wanted)
     return frames
 
 
-def add_earlier_rolls(frames: Frames, engine: Engine, root: Path) -> None:
+def add_earlier_rolls(frames: Frames, engine: Engine, root: Path, known_by: Frame) -> None:
     """The rolls at the end of the last term and of the last school year, if wanted."""
     for name, parts in frames.basis.earlier.items():
         rows = rolls.roll(engine, root, parts)
-        known = lists.recognised(engine, rows, frames.roll, own=ORDER) if parts else unknown(rows)
+        known = lists.recognised(engine, rows, known_by, own=ORDER) if parts else unknown(rows)
         frames.tables[name] = known
 
 
-def add_lists(frames: Frames, engine: Engine, root: Path) -> None:
+def add_lists(frames: Frames, engine: Engine, root: Path, known_by: Frame) -> None:
     """The lists in force, if wanted.
 
     Who has left every roll is known by movements and earlier rolls, under the same person there.
     """
     earlier = [frames.tables[name] for name in ("movements", *frames.basis.earlier)]
     told = nw.concat([frame.select("person", *lists.NUMBERS) for frame in earlier])
+    told = engine.keep(told) if frames.there else told
     for name, files in frames.basis.lists.items():
         rows = lists.list_frame(engine, root, SnapshotKind(name), files)
-        known = lists.recognised(engine, rows, frames.roll, told) if files else unknown(rows)
+        known = lists.recognised(engine, rows, known_by, told) if files else unknown(rows)
         frames.tables[name] = known
 
 

@@ -66,6 +66,11 @@ def list_frame(
     return rows.drop("sender")
 
 
+def people(roll: Frame) -> Frame:
+    """What rows of lists are recognised by."""
+    return roll.select(*ORDER[:1], *ORDER[2:], *KNOWN)
+
+
 def recognised(
     engine: Engine,
     frame: Frame,
@@ -85,12 +90,12 @@ def recognised(
     rows = engine.keep(
         with_person(frame, *(k for k in own if k in there)).rename({"person": "own"})
     )
-    people = roll.select(*ORDER[:1], *ORDER[2:], *KNOWN)
-    chosen = _best([_pairs(rows, people, key, there) for key in OWN if key in there])
+    pairs = [_pairs(rows, roll, key, there) for key in OWN if key in there]
+    chosen = engine.keep(_best([engine.keep(pair) for pair in pairs]))
     if told is not None:
-        rest = rows.join(chosen, on=PLACE, how="anti")
-        numbers = [key for key in NUMBERS if key in there]
-        chosen = nw.concat([chosen, _best([_pairs(rest, told, key, there) for key in numbers])])
+        rest = engine.keep(rows.join(chosen, on=PLACE, how="anti"))
+        pairs = [_pairs(rest, told, key, there) for key in NUMBERS if key in there]
+        chosen = nw.concat([chosen, _best([engine.keep(pair) for pair in pairs])])
     joined = rows.join(chosen, on=PLACE, how="left")
     found = joined.with_columns(person=nw.coalesce(nw.col("person"), nw.col("own"))).drop("own")
     return engine.keep(found)  # many rules build on it, and none should plan it again

@@ -62,7 +62,7 @@ def test_findings_of_all_portions_add_up(found: Cleaned) -> None:
 
 def test_identities_open_again_wherever_a_portion_ends(found: Cleaned) -> None:
     bearers = found.table.filter(pa.compute.is_valid(found.table["sealed"])).to_pylist()
-    names: dict[str, str] = {}
+    names: dict[int, str] = {}
     for bearer in bearers:
         names |= {n: i["name"] for n, i in opened(SnapshotKind.REGISTRY, bearer["sealed"]).items()}
     assert names == {n + 2: f"虚构{n}" for n in range(ROWS)}
