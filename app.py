@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +83,7 @@ class Contents(click.Group):
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Baoxue keeps children in school: it finds who is missing and sees the search through."""
-    ctx.obj = partial(create_app, with_pages=False)
+    ctx.obj = lambda settings=None: create_app(settings, with_pages=False)
 
 
 if __name__ == "__main__":
