@@ -97,7 +97,12 @@ TABLE = (
     page("flags.receipt_file", "/scans/{scan}/receipt.json", WATCHERS | SYSTEM, NO_RECEIPT),
     page("flags.rules", "/rules", WATCHERS),
     page("flags.precision", "/precision", WATCHERS),
-    act("flags.back_test", "/back-tests/rule.VANISHED.exit_days", {Role.CITY_OFFICER}),
+    act(
+        "flags.back_test",
+        "/back-tests/rule.VANISHED.exit_days",
+        {Role.CITY_OFFICER},
+        NOTHING_KEPT,
+    ),
     page("flags.data_tasks", "/data-tasks", WATCHERS | SCHOOL),
     page("flags.export_data_tasks", "/data-tasks.csv", WATCHERS | SCHOOL),
     page("flags.data_task", TASK, WATCHERS | SCHOOL),

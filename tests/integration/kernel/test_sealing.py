@@ -104,7 +104,7 @@ def test_keyed_hashes_join_what_is_equal_and_only_under_the_same_key(app: Flask)
 
 def test_keys_are_written_once_and_for_their_owner_only(tmp_path: Path) -> None:
     folder = tmp_path / "keys"
-    assert len(keys.write_missing(folder)) == 3
+    assert len(keys.write_missing(folder)) == 4
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert keys.write_missing(folder) == []
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

@@ -16,7 +16,8 @@ from tracking.rules._kit import all_rules
 class RuleCount:
     """Findings of one rule: all of them, and those new to the reader's own area.
 
-    A rule that was switched off found nothing because it did not look.
+    A rule that was switched off, or whose list was not there, found nothing because it did not
+    look.
     """
 
     code: str
@@ -24,6 +25,7 @@ class RuleCount:
     found: int
     new: int
     is_off: bool = False
+    is_resting: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,9 @@ def rules_of(scan: Scan) -> list[RuleCount]:
     found: dict[str, int] = scan.counts.get("rules", {})
     new = queries.new_flags_by_rule(scan)
     codes = sorted({*all_rules(), *found, *new})
-    ran = scan.counts.get("rules", codes)
+    resting: dict[str, list[str]] = scan.counts.get("resting", {})
+    ran = {*scan.counts.get("rules", codes), *resting}
     return [
-        RuleCount(c, rule_title(c), found.get(c, 0), new.get(c, 0), c not in ran) for c in codes
+        RuleCount(c, rule_title(c), found.get(c, 0), new.get(c, 0), c not in ran, c in resting)
+        for c in codes
     ]
