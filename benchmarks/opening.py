@@ -52,13 +52,13 @@ GOAL: Final = "≤ 2"
 
 def organisations() -> list[str]:
     """A city, four counties and schools; returns the codes of the schools."""
-    city = Organisation(code="150290", name="虚构市", level=Level.CITY, path="150290/")
+    city = Organisation(code="150290", name="Made-up city", level=Level.CITY, path="150290/")
     db.session.add(city)
     db.session.flush()
     counties = [
         Organisation(
             code=f"15029{n}",
-            name=f"虚构{n}区",
+            name=f"Made-up county {n}",
             level=Level.COUNTY,
             path=f"150290/15029{n}/",
             parent_id=city.id,
@@ -71,7 +71,7 @@ def organisations() -> list[str]:
     db.session.add_all(
         Organisation(
             code=code,
-            name=f"虚构第{n}小学",
+            name=f"Made-up school {n}",
             level=Level.SCHOOL,
             path=f"{counties[n % 4].path}{code}/",
             parent_id=counties[n % 4].id,
@@ -101,7 +101,7 @@ def findings(count: int, codes: list[str]) -> list[Finding]:
                 "rows": [{"source": "registry", "snapshot_id": 1, "row_no": n}],
             },
             row={
-                "name": f"虚构{n}",
+                "name": f"Child {n}",
                 "student_no": f"G150291{n:012d}",
                 "id_number": f"150291{n:012d}",
                 "student_key": draw.getrandbits(62),
@@ -111,7 +111,7 @@ def findings(count: int, codes: list[str]) -> list[Finding]:
                 "grade": 7,
                 "class_no": "3",
                 "phone": "19900000000",
-                "guardian1_name": "虚构家长",
+                "guardian1_name": "Guardian",
             },
             parameters=rule.parameters,
         )

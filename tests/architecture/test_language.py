@@ -12,8 +12,8 @@ from tests.architecture.source import Function, Source, sources
 
 # Han characters, their extensions, and the punctuation that only Chinese text uses.
 CHINESE = re.compile("[\u3001-\u3020\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e\U00020000-\U0003ffff]")
-# The only header → field map.
-DATA = re.compile(r"(^|/)columns(\.py$|/)")
+# The only header → field map, and the words that rules look for in free columns.
+DATA = re.compile(r"(^|/)(columns(\.py$|/)|_words\.py$)")
 FOLDERS = ("tests/", "demo/", "benchmarks/detection/")  # made-up cities write what offices write
 VOCABULARY = "models/vocabulary/"
 

@@ -70,7 +70,7 @@ def crawl(app: Flask, context: BrowserContext, url: str, login: str) -> list[Fou
 
 def is_download(path: str) -> bool:
     """Whether an address gives a file instead of a page."""
-    return urlsplit(path).path.endswith((".csv", ".xlsx"))
+    return urlsplit(path).path.endswith((".csv", ".xlsx", ".json"))
 
 
 def chosen(found: Iterable[Found], several: set[str]) -> list[Found]:

@@ -20,11 +20,13 @@ IMAGE = Path(__file__).parents[2] / "docs" / "images" / "case.png"
 ACCOUNTS = ("county", "school-1", "city", "system", "security", "auditor")
 FOR_EACH = {"reports.home"}
 NOT_LINKED = {
-    "cases.export", "flags.export", "reports.school_ledger",
+    "cases.export", "flags.export", "reports.school_ledger", "flags.receipt_file",
+    "comparison.balance_export", "comparison.export", "flags.export_data_tasks",
     "snapshots.rows_in_error", "snapshots.intake_rows_in_error",
     "snapshots.progress",  # read by the script of a page
     "snapshots.intake",  # in the journey of a roster
     "static",
+    "tips.show",  # nobody of the demonstration has given a tip
 }  # fmt: skip
 
 

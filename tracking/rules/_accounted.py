@@ -28,6 +28,7 @@ from tracking.rules._kit import (
     in_cohort,
     without,
 )
+from tracking.rules._words import HIGHER, NEGATED
 from tracking.rules.left_school import LEFT
 
 GONE = [
@@ -41,9 +42,6 @@ GONE = [
 ]
 SETTLED = [code.value for code in OutcomeCode if "V02" <= code.value <= "V14"]
 LAST_OF_PRIMARY = (5, 6)  # by the length of primary school
-HIGHER = "高中|中职|中专|技工|职高|职业学|大专"
-ELSEWHERE = "外地|外省|省外|外市|市外|区外|县外|旗外|异地|户籍地|户籍所在地|原籍|老家|他校|外校"
-NEGATED = "未|不|失学|辍学|没有|无学"
 
 BOOKS = ("current", "year_before", "movements", "cases", "schools")
 DEATHS = {

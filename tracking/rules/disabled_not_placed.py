@@ -31,9 +31,9 @@ from tracking.rules._accounted import (
     unaccounted,
 )
 from tracking.rules._kit import Frame, Keep, expected_grade, from_list, rule, without
+from tracking.rules._words import SPECIAL_SCHOOL
 
 PLACED = [p.value for p in Placement if p not in {Placement.NONE, Placement.DEFERRED}]
-SPECIAL_SCHOOL = "特殊教育|特教|培智|启智|启聪|盲|聋"
 
 
 @rule(

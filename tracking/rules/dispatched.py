@@ -16,13 +16,8 @@ from models.vocabulary.cases import CaseState
 from models.vocabulary.flags import Severity
 from tracking.rules._accounted import DEATHS, attending, says, settled, without_dead
 from tracking.rules._kit import Frame, from_list, rule, without
+from tracking.rules._words import ANSWERED, CLEARED, UNANSWERED
 
-CLEARED = "排除|误报|销号|不属|未辍学|非辍学|无辍学"
-ANSWERED = (
-    "复学|在校|在读|返校|转学|已转|转入|转出|休学|死亡|出国|出境|毕业|送教|特教|随班|缓学|延缓|超龄|非适龄"
-    "|已入学|正常就读|V0[1-9]|V1[0-6]"
-)
-UNANSWERED = "未|待|不在|失联|无法|疑似|辍学|失学|劝返|核查中"
 PLACE = ["snapshot_id", "row_no"]
 ENDED = [CaseState.CLOSED.value, CaseState.EXCLUDED.value]
 

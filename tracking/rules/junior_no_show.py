@@ -21,7 +21,6 @@ from tracking.kernel.school_year import SchoolYear
 from tracking.rules._accounted import (
     BOOKS,
     DEATHS,
-    ELSEWHERE,
     WAITING,
     Books,
     Day,
@@ -31,10 +30,10 @@ from tracking.rules._accounted import (
     unaccounted,
 )
 from tracking.rules._kit import Frame, Keep, among, from_list, from_roll, rule, without
+from tracking.rules._words import ELSEWHERE, STAYED
 from tracking.rules.left_school import LEFT
 
 JUNIOR = 7
-STAYED = "留级|未毕业|重读|降级|不予毕业"
 AWAY = [s.value for s in (EnrolStatus.TRANSFERRED, EnrolStatus.DEAD, EnrolStatus.ABROAD)]
 COLUMNS = (
     "person", "source", "snapshot_id", "row_no", "school_code", "region",

@@ -33,6 +33,7 @@ from tracking.rules._accounted import (
     unaccounted,
 )
 from tracking.rules._kit import Frame, Keep, among, from_list, rule, without
+from tracking.rules._words import NO_CAUSE, NOT_OUT, OUT
 from tracking.rules.disabled_not_placed import PLACED
 from tracking.rules.left_school import LEFT
 
@@ -48,9 +49,6 @@ CONFIRMED = [
         CaseState.MISSING,
     )
 ]
-OUT = "不在校|非在校|不在学|未在校|未入学|未上学|未就读|失学|辍学|退学|离校"
-NOT_OUT = "[无未非否][^,，;；。]?(?:失学|辍学|退学)|没有(?:失学|辍学)"
-NO_CAUSE = "^(?:无|否|不适用|正常|[-—/0]+)?$|在校|在读|已上学|毕业|年龄未到|未到入学"
 
 
 @rule(

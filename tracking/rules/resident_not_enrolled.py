@@ -20,8 +20,6 @@ from tracking.rules._accounted import (
     DEATHS,
     DEFERRALS,
     DEFERRED_GRADE,
-    ELSEWHERE,
-    NEGATED,
     WAITING,
     Books,
     Day,
@@ -33,8 +31,7 @@ from tracking.rules._accounted import (
     says,
 )
 from tracking.rules._kit import Frame, Keep, expected_grade, from_list, rule, without
-
-OVER = "注销|失效|过期|流出|迁出|离开|搬离|作废|终止"
+from tracking.rules._words import ELSEWHERE, NEGATED, PERMIT_OVER
 
 
 @rule(
@@ -83,7 +80,7 @@ def living_here(residence: Frame, against: Books, as_of: date) -> Frame:
     valid = residence.filter(
         until.is_null() | (until >= as_of),
         since.is_null() | (since <= as_of),
-        ~says("permit", OVER),
+        ~says("permit", PERMIT_OVER),
     )
     ours = against.schools.select("school_code", ours=nw.lit(value=True))
     joined = valid.join(ours, on="school_code", how="left")

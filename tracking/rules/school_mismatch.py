@@ -16,8 +16,7 @@ from models.vocabulary.flags import Makes, Severity
 from models.vocabulary.lists import Presence
 from models.vocabulary.registry import EnrolStatus
 from tracking.rules._kit import Frame, from_roll, rule
-
-GUEST = "借读"
+from tracking.rules._words import GUEST
 
 
 @rule(

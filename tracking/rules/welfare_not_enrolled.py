@@ -28,6 +28,7 @@ from tracking.rules._accounted import (
     unaccounted,
 )
 from tracking.rules._kit import Frame, Keep, from_list, rule, without
+from tracking.rules._words import BENEFIT_OVER
 from tracking.rules.poverty_not_enrolled import ABSENCES
 
 CARED_FOR = [
@@ -40,7 +41,6 @@ CARED_FOR = [
         WelfareKind.LEFT_BEHIND,
     )
 ]
-OVER = "停|终止|退出|取消|注销|不再|迁出|结束"
 
 
 @rule(
@@ -79,7 +79,7 @@ def welfare_not_enrolled(
     rows = welfare.filter(
         nw.col("category").is_in(CARED_FOR),
         until.is_null() | (until >= as_of),
-        ~says("benefit_state", OVER),
+        ~says("benefit_state", BENEFIT_OVER),
     ).with_columns(listed_on=nw.col("seen_on"))
     rows = keep(rows)
     absent = keep(without(missing(rows, against, day), rows.filter(goes_on())))
