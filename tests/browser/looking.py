@@ -22,7 +22,8 @@ SHORTEST_PART = 6
 WORDS = """() => {
   const words = [document.title];
   // Cells of a proof hold what stood in the file, in the language of the file.
-  const skipped = "script, style, code, [lang]:not(html), textarea, option, .evidence td, .as-in-file dd";
+  const proofs = ".evidence td, .as-in-file dd";
+  const skipped = `script, style, code, [lang]:not(html), textarea, option, ${proofs}`;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     if (!walker.currentNode.parentElement.closest(skipped)) words.push(walker.currentNode.data);
