@@ -109,7 +109,7 @@ COMPARED = Group(
 )
 DECIDED = _l("A tip from the public is accepted or declined within %(days)s school days.")
 TIPS = Group(
-    _l("Tips from the public"),
+    _l("Time for tips"),
     _l("The days count from the day on which the tip was written down."),
     (Declaration("tips.days", 5, Unit.NUMBER, DECIDED, OUR_PROPOSAL, 1, 60),),
 )
