@@ -25,7 +25,7 @@ from tracking.cases.suppression import Key, told_again
 from tracking.flags import queries as flag_queries
 from tracking.flags import service as flags
 from tracking.flags.findings import Finding
-from tracking.identity.queries import leading_children
+from tracking.identity.queries import children_by_person, leading_children
 from tracking.kernel import clock
 
 RELAPSE = "LEFT_AGAIN"
@@ -117,7 +117,7 @@ def join_open(found: list[Finding], scan: Scan, bench: Bench, result: Opened) ->
 
     Returns those whose child has none.
     """
-    children = flag_queries.children_by_person({f.person for f in found})
+    children = children_by_person({f.person for f in found})
     leads = leading_children(children.values())
     by_child: dict[int, list[Finding]] = defaultdict(list)
     rest: list[Finding] = []
@@ -155,10 +155,8 @@ def strongest(found: list[Finding]) -> Finding:
 
 def cases_of(children: Mapping[int, Any]) -> dict[int, Case]:
     """Existing cases by child id."""
-    found: dict[int, Case] = {}
     query = select(Case).where(among(Case.child_id, children))
-    found |= {case.child_id: case for case in db.session.scalars(query)}
-    return found
+    return {case.child_id: case for case in db.session.scalars(query)}
 
 
 def insert_cases(

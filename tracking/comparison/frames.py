@@ -103,7 +103,6 @@ def assemble(
     tables = {
         "previous": resolved.previous,
         "current": resolved.current,
-        "gone": resolved.gone,
         "movements": resolved.movements,
     }
     frames = Frames(basis, resolved, tables)

@@ -22,6 +22,7 @@ from models.vocabulary.flags import FlagStatus
 from tracking.comparison.frames import Frames, assemble
 from tracking.flags import queries
 from tracking.flags.policy import Judged
+from tracking.identity.queries import children_by_person
 from tracking.kernel.engine import Engine, engine_for
 from tracking.kernel.errors import RefusedError
 from tracking.kernel.settings import Settings
@@ -190,7 +191,7 @@ def schools_of(present: Found, proposed: Found) -> list[SchoolChange]:
 
 def statuses_of(rule: Rule, persons: set[int]) -> dict[int, FlagStatus]:
     """Person → how the flag of the rule about this child was judged, where one is kept."""
-    children = queries.children_by_person(persons - {NOBODY})
+    children = children_by_person(persons - {NOBODY})
     kept = queries.statuses_of(rule.code, children.values())
     return {person: kept[child] for person, child in children.items() if child in kept}
 

@@ -40,19 +40,15 @@ def newest_registry_day(until: date) -> date | None:
 
 def children_by_key(values: Iterable[int]) -> dict[tuple[KeyKind, int], int]:
     """(kind, keyed hash) → child id, for hashes that are known."""
-    found: dict[tuple[KeyKind, int], int] = {}
     query = select(ChildKey.kind, ChildKey.value, ChildKey.child_id)
-    for kind, value, child_id in db.session.execute(query.where(among(ChildKey.value, values))):
-        found[kind, value] = child_id
-    return found
+    rows = db.session.execute(query.where(among(ChildKey.value, values)))
+    return {(kind, value): child_id for kind, value, child_id in rows}
 
 
 def births(ids: Iterable[int]) -> dict[int, date | None]:
     """Birth dates of children by id."""
-    found: dict[int, date | None] = {}
     rows = db.session.execute(select(Child.id, Child.birth_date).where(among(Child.id, ids)))
-    found |= dict(rows.all())
-    return found
+    return dict(rows.all())
 
 
 @dataclass(frozen=True)
@@ -74,11 +70,6 @@ def known_flags(child_ids: Iterable[int]) -> dict[tuple[int, str, str], KnownFla
         child, rule, key, *rest = tuple(row)
         found[child, rule, key] = KnownFlag(*rest)
     return found
-
-
-def children_by_person(persons: Iterable[int]) -> dict[int, int]:
-    """Person of a frame → child id, whichever of the child's keys the frame knows it by."""
-    return {value: child for (_, value), child in children_by_key(persons).items()}
 
 
 def statuses_of(rule: str, child_ids: Iterable[int]) -> dict[int, FlagStatus]:

@@ -21,7 +21,6 @@ from tracking.thresholds.queries import rules_in_force
 OTHER_FRAMES: dict[str, Any] = {
     "previous": _l("rosters as they were last compared"),
     "current": _l("the present rosters"),
-    "gone": _l("who was on a roster last compared and is on none now"),
     "term_before": _l("the roll at the end of the last term"),
     "year_before": _l("the roll at the end of the last school year"),
     "movements": _l("registry movements"),

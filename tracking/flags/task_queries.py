@@ -13,7 +13,7 @@ from models.case import Case
 from models.data_task import DataTask
 from models.database import db
 from models.vocabulary.flags import Severity, TaskStatus
-from tracking.flags.queries import children_by_person
+from tracking.identity.queries import children_by_person
 from tracking.rules._kit import NOBODY
 
 SEVERITY = DataTask.severity

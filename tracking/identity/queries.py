@@ -42,11 +42,9 @@ def refused_after(moment: datetime) -> list[IdentityLink]:
 
 def known_pairs(persons: Iterable[int]) -> set[Pair]:
     """The pairs of some persons that have been proposed before, whatever became of them."""
-    found: set[Pair] = set()
     query = select(IdentityLink.person, IdentityLink.to_person)
     rows = db.session.execute(query.where(among(IdentityLink.person, persons)))
-    found |= {(person, to_person) for person, to_person in rows}
-    return found
+    return {(person, to_person) for person, to_person in rows}
 
 
 def accepted_as(persons: Iterable[int]) -> dict[int, set[int]]:
@@ -67,10 +65,8 @@ def accepted_as(persons: Iterable[int]) -> dict[int, set[int]]:
 
 def children_by_person(persons: Iterable[int]) -> dict[int, int]:
     """Person → child id, in and out of scope."""
-    found: dict[int, int] = {}
     query = select(ChildKey.value, ChildKey.child_id).where(among(ChildKey.value, persons))
-    found |= dict(iter(db.session.execute(query)))
-    return found
+    return dict(iter(db.session.execute(query)))
 
 
 def children_by_link(persons: Iterable[int]) -> dict[int, int]:

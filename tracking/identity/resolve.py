@@ -28,7 +28,6 @@ class Resolved:
 
     previous: Frame
     current: Frame
-    gone: Frame
     movements: Frame
     certain: pa.Table
     accepted: pa.Table
@@ -67,7 +66,6 @@ def resolve(
     movements = with_person(movements, "student_key", "id_key")
     apart = away(engine, previous, current, spans=spans)
     links = find_links(engine, previous, current, known.decided, apart)
-    gone = apart.gone
     found = judged(engine, links, rows, known.decided)
     proved = [m for m in found if m.verdict is Verdict.CERTAIN and not m.is_accepted]
     certain = pa.concat_tables([links.certain, table_of(proved)])
@@ -76,13 +74,11 @@ def resolve(
     if known.missing is not None:
         again = with_person(known.missing, *ORDER)
         again = again.select(previous.collect_schema().names())
-        previous, gone = nw.concat([previous, again]), nw.concat([gone, again])
+        previous = nw.concat([previous, again])
     replaced = replacements(engine, certain, accepted, table_of(likely))
     if replaced is not None:
         previous, movements = relinked(previous, replaced), relinked(movements, replaced)
-        gone = relinked(gone, replaced)
-    gone = engine.keep(gone.join(current.select("person"), on="person", how="anti"))
-    return Resolved(previous, current, gone, movements, certain, accepted, likely)
+    return Resolved(previous, current, movements, certain, accepted, likely)
 
 
 def judged(engine: Engine, links: Links, rows: Rows, decided: Decided) -> list[Match]:

@@ -4,7 +4,6 @@ Frames a rule may need, each row with `person` (who), `snapshot_id`, `row_no` (w
 and `seen_on` (day of the file); their columns stand in `tracking/snapshots/form.py`:
 - `previous`: rows of schools that sent a new roster, as they stood when last compared;
 - `current`: rows of the present roll, including the last good roster of schools set aside;
-- `gone`: the rows of `previous` whose person stands on no row of `current`;
 - `term_before`, `year_before`: the roll at the end of the last term, of the last school year;
 - `movements`: registry movements known by the day, each in its latest state, none refused;
 - `roll_call`, `household`, `residence`, `disability`, `welfare`, `poverty`, `dispatched`,
@@ -42,7 +41,7 @@ RuleFunction = Callable[..., Frame]
 Need = str | tuple[str, ...]  # a frame, or several of which one is enough
 
 ROLL, MOVEMENT, LEDGER = "registry", "movements", "ledger"  # where a finding's row stands
-ROLLS = ("previous", "current", "gone", "term_before", "year_before")
+ROLLS = ("previous", "current", "term_before", "year_before")
 LISTS = (
     "roll_call",
     "household",
