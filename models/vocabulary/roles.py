@@ -32,6 +32,24 @@ class Permission(Term):
     FOLLOW_UP_RECORD = "follow_up:record", _l("Record contacts and visits")  # 登记核查
     OUTCOME_SUBMIT = "outcome:submit", _l("Submit results")  # 提交结果
     OUTCOME_DECIDE = "outcome:decide", _l("Approve or return results")  # 审核结果
+    PROOF_READ = "proof:read", _l("Open documents of a case")  # 查看材料
+    PROOF_ADD = "proof:add", _l("Add documents to a case")  # 上传材料
+    NOTE_WRITE = "note:write", _l("Write notes and corrections")  # 填写备注与更正
+    NOTE_RESTRICTED = "note:restricted", _l("Read restricted notes")  # 查看限阅备注
+    LINE_NAME = "line:name", _l("Name responsible persons")  # 确定责任人
+    LINE_ACKNOWLEDGE = "line:acknowledge", _l("Acknowledge a child's file")  # 确认收悉
+    INQUIRY_ASK = "inquiry:ask", _l("Ask other departments")  # 发出协查
+    INQUIRY_ANSWER = "inquiry:answer", _l("Answer inquiries")  # 回复协查
+    PAPER_READ = "paper:read", _l("Read papers and registers")  # 查看文书
+    PAPER_ISSUE = "paper:issue", _l("Issue papers")  # 制发文书
+    PAPER_TEMPLATE = "paper:template", _l("Change templates of papers")  # 维护文书模板
+    HANDOVER_SEND = "handover:send", _l("Hand children over")  # 发出移交
+    HANDOVER_RECEIVE = "handover:receive", _l("Answer hand-overs")  # 接收移交
+    CONTEST_FILE = "contest:file", _l("Contest flags and records")  # 提出异议
+    CONTEST_DECIDE = "contest:decide", _l("Decide about contests")  # 处理异议
+    CALENDAR_READ = "calendar:read", _l("See the school calendar")  # 查看校历
+    CALENDAR_CHANGE = "calendar:change", _l("Change the school calendar")  # 维护校历
+    ZERO_REPORT = "zero_report:send", _l("Send the monthly report")  # 报送月报
     SNAPSHOT_READ = "snapshot:read", _l("Read snapshots and scans")  # 查看快照
     SNAPSHOT_IMPORT = "snapshot:import", _l("Upload snapshots")  # 上传快照
     SNAPSHOT_RELEASE = "snapshot:release", _l("Release parts set aside")  # 解除隔离
@@ -54,6 +72,16 @@ SCHOOL_WORK = frozenset(
         P.OUTCOME_SUBMIT,
         P.TASK_READ,
         P.TASK_EXPLAIN,
+        P.PROOF_READ,
+        P.PROOF_ADD,
+        P.NOTE_WRITE,
+        P.LINE_NAME,
+        P.LINE_ACKNOWLEDGE,
+        P.PAPER_READ,
+        P.PAPER_ISSUE,
+        P.CONTEST_FILE,
+        P.CALENDAR_READ,
+        P.ZERO_REPORT,
     }
 )
 BUREAU_WORK = frozenset(
@@ -77,6 +105,20 @@ BUREAU_WORK = frozenset(
         P.SNAPSHOT_RELEASE,
         P.THRESHOLD_READ,
         P.RUN_READ,
+        P.PROOF_READ,
+        P.PROOF_ADD,
+        P.NOTE_WRITE,
+        P.NOTE_RESTRICTED,
+        P.LINE_NAME,
+        P.LINE_ACKNOWLEDGE,
+        P.INQUIRY_ASK,
+        P.PAPER_READ,
+        P.PAPER_ISSUE,
+        P.HANDOVER_SEND,
+        P.HANDOVER_RECEIVE,
+        P.CONTEST_FILE,
+        P.CONTEST_DECIDE,
+        P.CALENDAR_READ,
     }
 )
 
@@ -97,22 +139,36 @@ class Role(Term):
 
     SCHOOL_ADMIN = "school_admin", _l("School administrator"), SCHOOL_WORK  # 学校管理员
     COUNTY_OFFICER = "county_officer", _l("County bureau officer"), BUREAU_WORK  # 旗县区教育局
-    CITY_OFFICER = (  # 市教育局: thresholds hold for the whole city
+    CITY_OFFICER = (  # 市教育局: thresholds, calendar and templates hold for the whole city
         "city_officer",
         _l("City bureau officer"),
-        BUREAU_WORK | {P.THRESHOLD_CHANGE},
+        BUREAU_WORK | {P.THRESHOLD_CHANGE, P.CALENDAR_CHANGE, P.PAPER_TEMPLATE},
     )
     TOWNSHIP_OFFICER = (  # 苏木乡镇/街道干部
         "township_officer",
         _l("Township officer"),
         frozenset(
-            {P.CASE_READ, P.CASE_REVEAL, P.FOLLOW_UP_RECORD, P.TIP_READ, P.TIP_RECORD},
+            {
+                P.CASE_READ,
+                P.CASE_REVEAL,
+                P.FOLLOW_UP_RECORD,
+                P.TIP_READ,
+                P.TIP_RECORD,
+                P.PROOF_READ,
+                P.PROOF_ADD,
+                P.NOTE_WRITE,
+                P.LINE_NAME,
+                P.LINE_ACKNOWLEDGE,
+                P.PAPER_READ,
+                P.PAPER_ISSUE,
+                P.CALENDAR_READ,
+            },
         ),
     )
     DEPARTMENT_OFFICER = (  # 部门协作员: uploads lists and answers inquiries, sees nothing else
         "department_officer",
         _l("Department officer"),
-        frozenset[Permission](),
+        frozenset({P.INQUIRY_ANSWER}),
     )
     INSPECTOR = (  # 督查(只读)
         "inspector",
@@ -125,6 +181,9 @@ class Role(Term):
                 P.SNAPSHOT_READ,
                 P.THRESHOLD_READ,
                 P.RUN_READ,
+                P.PROOF_READ,
+                P.PAPER_READ,
+                P.CALENDAR_READ,
             }
         ),
     )

@@ -35,6 +35,7 @@ class Group:
 
 RECORDS = Group("records", _l("Records"))
 DECISIONS = Group("decisions", _l("Decisions"))
+PAPERS = Group("papers", _l("Documents"))
 DATA = Group("data", _l("Data"))
 DEADLINES = Group("deadlines", _l("Deadlines"))
 ACCESS = Group("access", _l("Data shown"))
@@ -56,6 +57,27 @@ GROUPS: dict[K, Group] = {
     K.ALARM: DEADLINES,
     K.ESCALATED: DEADLINES,
     K.REVEALED: ACCESS,
+    K.NOTE: RECORDS,
+    K.CORRECTED: RECORDS,
+    K.ATTACHED: PAPERS,
+    K.WITHDRAWN: PAPERS,
+    K.DOWNLOADED: ACCESS,
+    K.NAMED: DECISIONS,
+    K.ACKNOWLEDGED: RECORDS,
+    K.INQUIRED: RECORDS,
+    K.ANSWERED: RECORDS,
+    K.PAPER: PAPERS,
+    K.DELIVERED: PAPERS,
+    K.ATTENDANCE: RECORDS,
+    K.TAUGHT: RECORDS,
+    K.SENT_OVER: DECISIONS,
+    K.RECEIVED: DECISIONS,
+    K.LADDER: DEADLINES,
+    K.RESCHEDULED: DEADLINES,
+    K.REMINDED: DEADLINES,
+    K.CONTESTED: DECISIONS,
+    K.CONTEST_DECIDED: DECISIONS,
+    K.UNDONE: DECISIONS,
 }
 
 
