@@ -113,6 +113,8 @@ def assemble(
     add_earlier_rolls(frames, engine, root, known_by)
     add_lists(frames, engine, root, known_by)
     add_ledger(frames, engine, wanted)
+    for name, frame in frames.tables.items():
+        frames.tables[name] = engine.step(frame)
     return frames
 
 

@@ -41,6 +41,9 @@ class Engine(Protocol):
     def keep(self, frame: Frame) -> Frame:
         """Compute a frame once, for results that several steps read."""
 
+    def step(self, frame: Frame) -> Frame:
+        """A frame that many others go on from; it changes no result."""
+
     def collect(self, frame: Frame) -> pa.Table:
         """Run the query and return its rows as an Arrow table, with the types of `plain`."""
 

@@ -1,5 +1,9 @@
 """DuckDB behind narwhals: lazy frames over archived Parquet, in bounded memory.
 
+A frame is planned step by step, and DuckDB checks all that stands below with every step. So it is
+planned over empty tables of the same columns, where that costs next to nothing, and only the
+finished query meets the data.
+
 A connection belongs to one scan; nothing is kept in a database file, so there is no lock to
 leave behind. Spill files go to the operating system's temporary folder and hold keyed hashes
 and codes only (sealed columns are never read into a join).
@@ -33,6 +37,7 @@ class EmbeddedEngine:
             ":memory:",
             config={"memory_limit": memory, "temp_directory": self._spill.name},
         )
+        self._plans = duckdb.connect(":memory:", config={"threads": 1})
 
     def __enter__(self) -> Self:
         return self
@@ -43,27 +48,52 @@ class EmbeddedEngine:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._plans.close()
         self._connection.close()
         self._spill.cleanup()
 
     def parquet(self, paths: Sequence[Path]) -> Frame:
         """A lazy frame over Parquet files of one form."""
-        relation = self._connection.read_parquet([str(p) for p in paths])
-        return nw.from_native(relation)
+        name = self._name()
+        self._connection.read_parquet([str(p) for p in paths]).create_view(name)
+        return self._planned(name)
 
     def table(self, table: pa.Table) -> Frame:
         """A lazy frame over an Arrow table held by the caller."""
-        return nw.from_native(self._connection.from_arrow(table))
+        name = self._name()
+        self._connection.register(name, table)
+        return self._planned(name)
 
     def keep(self, frame: Frame) -> Frame:
         """Compute a frame once, for results that several steps read."""
-        name = f"kept_{next(self._numbers)}"
-        frame.to_native().create(name)
-        return nw.from_native(self._connection.table(name))
+        return self._made("TABLE", frame)
+
+    def step(self, frame: Frame) -> Frame:
+        """A frame that many others go on from: they are planned from here."""
+        return self._made("VIEW", frame)
 
     def collect(self, frame: Frame) -> pa.Table:
         """Run the query and return its rows as an Arrow table."""
-        return frame.collect(backend="pyarrow").to_native()
+        return self._connection.execute(_query(frame)).to_arrow_table()
+
+    def _made(self, what: str, frame: Frame) -> Frame:
+        name = self._name()
+        self._connection.execute(f"CREATE {what} {name} AS {_query(frame)}")
+        return self._planned(name)
+
+    def _name(self) -> str:
+        return f"frame_{next(self._numbers)}"
+
+    def _planned(self, name: str) -> Frame:
+        """An empty table with the columns of a named one, to plan over."""
+        columns = self._connection.table(name).limit(0).to_arrow_table()
+        self._plans.from_arrow(columns).create(name)
+        return nw.from_native(self._plans.table(name))
+
+
+def _query(frame: Frame) -> str:
+    relation: duckdb.DuckDBPyRelation = frame.to_native()
+    return relation.sql_query()
 
 
 def engine_of(settings: Settings) -> EmbeddedEngine:

@@ -47,6 +47,10 @@ class PandasEngine:
         """The frame itself, which is computed already."""
         return frame
 
+    def step(self, frame: Frame) -> Frame:
+        """The frame itself."""
+        return frame
+
     def collect(self, frame: Frame) -> pa.Table:
         """The rows of the frame."""
         rows = frame.collect(backend="pandas").to_native()

@@ -85,6 +85,10 @@ class SparkEngine:
         computed: Frame = nw.from_native(kept)
         return computed
 
+    def step(self, frame: Frame) -> Frame:
+        """The frame itself."""
+        return frame
+
     def collect(self, frame: Frame) -> pa.Table:
         """Run the query and return its rows as an Arrow table."""
         return plain(frame.to_native().toArrow())
