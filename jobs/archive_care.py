@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from jobs.runner import job
 from tracking.kernel.scheduling.runner import Counts, Occasion
+from tracking.proofs import care as documents
 from tracking.snapshots import care, retention
 
 
@@ -14,6 +15,7 @@ def archive_care(occasion: Occasion) -> Counts:
     """Give up forgotten uploads, clear away what nothing needs, delete what is over."""
     return {
         "given_up": care.give_up(occasion.settings, occasion.at),
-        "cleared": len(care.clear(occasion.settings, occasion.at)),
+        "cleared": len(care.clear(occasion.settings, occasion.at))
+        + documents.clear(occasion.settings, occasion.at),
         "deleted": retention.run(occasion.settings, occasion.at),
     }

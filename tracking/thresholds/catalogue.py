@@ -11,6 +11,7 @@ from functools import cache
 from flask_babel import lazy_gettext as _l
 
 from tracking.rules._kit import Rule, all_rules
+from tracking.thresholds import deadlines, ladder, packets, papers, proofs, sharing
 from tracking.thresholds.policy import Declaration, Group, Unit
 
 LONGEST = 3650  # days: no rule looks further back than ten years
@@ -113,6 +114,26 @@ TIPS = Group(
     _l("The days count from the day on which the tip was written down."),
     (Declaration("tips.days", 5, Unit.NUMBER, DECIDED, OUR_PROPOSAL, 1, 60),),
 )
+RULED = _l("The bureau decides about a contest within %(days)s school days.")
+CONTESTS = Group(
+    _l("Time for contests"),
+    _l("A school or a guardian may contest a flag or a record; it counts in no figure meanwhile."),
+    (
+        Declaration(
+            "contests.days",
+            10,
+            Unit.NUMBER,
+            RULED,
+            _l(
+                "Personal Information Protection Law, art. 46: whoever finds data wrong may ask "
+                "for its correction, which is checked without delay. The number is proposed by this "
+                "product."
+            ),
+            1,
+            60,
+        ),
+    ),
+)
 SWITCH = _l("The rule “%(title)s” is %(on)s.")
 
 
@@ -137,7 +158,26 @@ def of_rule(rule: Rule) -> Group:
 def groups() -> tuple[Group, ...]:
     """All thresholds in the order in which they are read."""
     rules = (of_rule(rule) for rule in all_rules().values())
-    return (GUARD, CALENDAR, COMPARED, TIPS, RETENTION, *rules)
+    return (
+        GUARD,
+        CALENDAR,
+        COMPARED,
+        deadlines.STEPS,
+        ladder.LADDER,
+        deadlines.ESCALATION,
+        deadlines.SILENCE,
+        deadlines.REPORTS,
+        TIPS,
+        sharing.LINES,
+        sharing.INQUIRIES,
+        CONTESTS,
+        proofs.RESULTS,
+        proofs.DOCUMENTS,
+        papers.PAPERS,
+        packets.PACKETS,
+        RETENTION,
+        *rules,
+    )
 
 
 @cache

@@ -28,7 +28,8 @@ def in_force() -> dict[str, Value]:
     session = db.session()
     if CACHED not in session.info:
         query = select(Threshold.key, Threshold.value).order_by(Threshold.version)
-        changed: dict[str, Any] = dict(iter(session.execute(query)))
+        with session.no_autoflush:  # asked in the middle of a change, it writes nothing half made
+            changed: dict[str, Any] = dict(iter(session.execute(query)))
         session.info[CACHED] = {
             key: changed[key] if d.fits(changed.get(key)) else d.default
             for key, d in declarations().items()
