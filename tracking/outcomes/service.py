@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from models.case import Case
 from models.database import db
 from models.outcome import Outcome
+from models.placement import Placement
 from models.user import User
 from models.vocabulary.cases import CaseState, EventKind
 from models.vocabulary.flags import FlagStatus
@@ -19,41 +20,52 @@ from tracking.kernel import audit, clock
 from tracking.kernel.errors import RefusedError
 from tracking.kernel.notices import tell
 from tracking.kernel.transaction import transaction
-from tracking.outcomes.policy import ATTENDS
+from tracking.outcomes import queries
+from tracking.outcomes.policy import ATTENDS, RELAPSES, missing
 from tracking.outcomes.result import Result, Verdict
 
 
 def submit(case: Case, result: Result, *, by: User, version: int) -> Outcome:
-    """Propose a result; the case waits for the bureau."""
+    """Propose a result; the case waits for the bureau. Refused while its proof is incomplete."""
     with transaction():
-        check(case, "submit", version, by)
-        before = enter(case, CaseState.SUBMITTED)
-        outcome = Outcome(
-            case_id=case.id,
-            episode=case.episode,
-            code=result.code,
-            from_state=before,
-            happened_on=result.happened_on,
-            valid_until=result.valid_until,
-            proof=result.proof,
-            submitted_at=clock.now(),
-            submitted_by_id=by.id,
-            decision=Decision.PENDING,
-        )
-        db.session.add(outcome)
-        db.session.flush()
-        write(
-            case,
-            EventKind.SUBMITTED,
-            by,
-            from_state=before,
-            outcome_id=outcome.id,
-            code=result.code.value,
-        )
-        tell_bureau(case)
-        audit.record(
-            "outcome.submit", by=by, target=f"case:{case.id}", details={"code": result.code.value}
-        )
+        return propose(case, result, by=by, version=version)
+
+
+def propose(case: Case, result: Result, *, by: User, version: int) -> Outcome:
+    """As `submit`, in the running transaction."""
+    check(case, "submit", version, by)
+    if missing(queries.needs(case, result.code, result.facts)):
+        raise RefusedError(_l("The proof is not complete yet; the list says what is missing."))
+    before = enter(case, CaseState.SUBMITTED)
+    outcome = Outcome(
+        case_id=case.id,
+        episode=case.episode,
+        code=result.code,
+        from_state=before,
+        happened_on=result.happened_on,
+        valid_until=result.valid_until,
+        proof=result.proof,
+        facts=dict(result.facts),
+        submitted_at=clock.now(),
+        submitted_by_id=by.id,
+        decision=Decision.PENDING,
+    )
+    db.session.add(outcome)
+    db.session.flush()
+    if result.placed is not None:
+        db.session.add(Placement(outcome_id=outcome.id, **vars(result.placed)))
+    write(
+        case,
+        EventKind.SUBMITTED,
+        by,
+        from_state=before,
+        outcome_id=outcome.id,
+        code=result.code.value,
+    )
+    tell_bureau(case)
+    audit.record(
+        "outcome.submit", by=by, target=f"case:{case.id}", details={"code": result.code.value}
+    )
     return outcome
 
 
@@ -81,6 +93,8 @@ def decide(case: Case, verdict: Verdict, *, by: User, version: int) -> None:
             outcome_id=outcome.id,
             code=outcome.code.value,
         )
+        if verdict.approve and is_relapse(outcome):
+            begin_next(case, outcome, by)
         tell(
             case.owner_id,
             NoticeKind.DECIDED,
@@ -96,6 +110,23 @@ def decide(case: Case, verdict: Verdict, *, by: User, version: int) -> None:
             target=f"case:{case.id}",
             details={"code": outcome.code.value},
         )
+
+
+def is_relapse(outcome: Outcome) -> bool:
+    """Whether a child that had come back has left again (复辍), by the school's own result."""
+    target = policy.AFTER_OUTCOME[outcome.code]
+    return outcome.from_state is CaseState.RETURNED and target in RELAPSES
+
+
+def begin_next(case: Case, outcome: Outcome, by: User) -> None:
+    """A new disappearance is a new episode, whether a scan or the school finds it.
+
+    The result that says so belongs to it; flags of the former one stay where they are.
+    """
+    case.episode += 1
+    case.opened_on = clock.today()
+    outcome.episode = case.episode
+    write(case, EventKind.REOPENED, by, owner_id=case.owner_id, relapse=True)
 
 
 def pending(case: Case) -> Outcome:

@@ -15,7 +15,7 @@ from models.vocabulary.cases import EventKind
 from models.vocabulary.notices import NoticeKind
 from models.vocabulary.outcomes import Decision, OutcomeCode
 from models.vocabulary.roles import Role
-from tests.builders import City
+from tests.builders import City, proof_of
 from tests.desks import Desk
 from tests.pages import Page
 from tracking.kernel import clock
@@ -28,6 +28,14 @@ def a_result(**changes: Any) -> dict[str, Any]:
     return {"code": "V02", "happened_on": clock.today().isoformat(), "proof": TEXT, **changes}
 
 
+def proved(desk: Desk, city: City, code: str = "V02") -> Case:
+    """A case at work whose file holds what a result needs."""
+    case = desk.file(S.VERIFYING, city.schools[0])
+    with desk.backstage():
+        proof_of(db.session.get_one(Case, case.id), OutcomeCode(code))
+    return case
+
+
 def results(desk: Desk, case: Case) -> list[Outcome]:
     with desk.backstage():
         query = select(Outcome).where(Outcome.case_id == case.id).order_by(Outcome.id)
@@ -35,7 +43,7 @@ def results(desk: Desk, case: Case) -> list[Outcome]:
 
 
 def test_a_result_waits_for_the_bureau_which_is_told(desk: Desk, city: City) -> None:
-    case = desk.file(S.VERIFYING, city.schools[0])
+    case = proved(desk, city)
     me = desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
     assert desk.send(case, PATH, **a_result()).location == f"/cases/{case.id}"
     now = desk.now(case)
@@ -90,7 +98,7 @@ def test_a_result_without_its_proof_is_refused_and_keeps_what_was_typed(
 
 
 def test_a_stale_page_shows_what_changed_and_can_be_sent_again(desk: Desk, city: City) -> None:
-    case = desk.file(S.VERIFYING, city.schools[0])
+    case = proved(desk, city)
     desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
     for version in ("0", "", "x"):
         stale = desk.send(case, PATH, **a_result(version=version))
@@ -103,7 +111,7 @@ def test_a_stale_page_shows_what_changed_and_can_be_sent_again(desk: Desk, city:
 
 
 def test_a_second_result_is_not_possible_while_one_waits(desk: Desk, city: City) -> None:
-    case = desk.file(S.VERIFYING, city.schools[0])
+    case = proved(desk, city)
     desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
     desk.send(case, PATH, **a_result())
     assert desk.client.get(f"/cases/{case.id}{PATH}").location == f"/cases/{case.id}"
@@ -162,7 +170,7 @@ def test_a_result_for_a_time_says_until_when_within_its_limits(
 
 
 def test_the_last_day_of_a_result_stands_on_the_file(desk: Desk, city: City) -> None:
-    case = desk.file(S.VERIFYING, city.schools[0])
+    case = proved(desk, city, "V05")
     desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
     until = clock.today() + timedelta(days=60)
     desk.send(case, PATH, **a_result(code="V05", valid_until=until.isoformat()))
@@ -172,7 +180,7 @@ def test_the_last_day_of_a_result_stands_on_the_file(desk: Desk, city: City) -> 
 
 @pytest.mark.parametrize("typed", [in_days(9), "31.12."])
 def test_a_result_for_good_has_no_last_day(desk: Desk, city: City, typed: str) -> None:
-    case = desk.file(S.VERIFYING, city.schools[0])
+    case = proved(desk, city)
     desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
     assert desk.send(case, PATH, **a_result(valid_until=typed)).status_code == 302
     assert results(desk, case)[0].valid_until is None

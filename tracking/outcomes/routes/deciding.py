@@ -1,60 +1,20 @@
-"""The school proposes a result; the bureau decides on the page of the case."""
+"""What the bureau decides about results and proposals, on the page of the case."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
 from models.vocabulary.outcomes import OutcomeCode
 from models.vocabulary.roles import Permission as P
 from tracking.cases import queries
-from tracking.cases.next_step import is_open_to
 from tracking.cases.page import Kept, page_of
-from tracking.kernel import clock
 from tracking.kernel.errors import BaoxueError
 from tracking.kernel.web.guards import actor, requires
 from tracking.outcomes import returns, service
-from tracking.outcomes.forms import DecisionForm, RefusalForm, ResultForm, VersionForm
-from tracking.outcomes.policy import PROOF
-
-blueprint = Blueprint("outcomes", __name__)
-
-
-@blueprint.app_template_global()
-def needed_proof(code: OutcomeCode | str) -> str:
-    """What a result needs as proof; the file of a case shows it beside the proof given."""
-    return str(PROOF[OutcomeCode(code)])
-
-
-@blueprint.route("/cases/<int:case_id>/outcomes/new", methods=["GET", "POST"])
-@requires(P.CASE_READ, P.OUTCOME_SUBMIT)
-def submit(case_id: int) -> Response | str | tuple[str, int]:
-    """Propose a result with its proof."""
-    case = queries.case_in_scope(case_id) or abort(404)
-    form = ResultForm(case.child.birth_date, happened_on=clock.today(), version=str(case.version))
-    if not form.is_submitted():
-        if not is_open_to("submit", case, actor()):
-            words = _("This is not possible while the case is “%(state)s”.")
-            flash(words % {"state": case.state.label}, "error")
-            return redirect(url_for("cases.show", case_id=case_id))
-        return render_template("outcomes/submit.html", form=form, case=case)
-    try:
-        if form.validate():
-            service.submit(case, form.result(), by=actor(), version=form.asked_version)
-            flash(_("The result has been submitted. The bureau reviews it."), "success")
-            return redirect(url_for("cases.show", case_id=case_id))
-    except BaoxueError as error:
-        form.form_errors.append(str(error))
-    return again(case_id, form)
-
-
-def again(case_id: int, form: ResultForm) -> tuple[str, int]:
-    """The form with all that was typed, over the case as it stands now."""
-    case = queries.case_in_scope(case_id) or abort(404)
-    form.version.data = str(case.version)
-    status = 409 if form.form_errors else 422
-    return render_template("outcomes/submit.html", form=form, case=case), status
+from tracking.outcomes.decision_forms import DecisionForm, RefusalForm, VersionForm
+from tracking.outcomes.routes.chapter import blueprint
 
 
 @blueprint.post("/cases/<int:case_id>/outcomes/decision")
