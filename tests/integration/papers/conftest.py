@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import City, a_city
+from tests.conftest import Backstage, SignInAs
+from tests.desks import Desk
+from tests.integration.papers.offices import Office
+from tests.pages import PageClient
+
+
+@pytest.fixture
+def desk(client: PageClient, sign_in_as: SignInAs, backstage: Backstage) -> Desk:
+    return Desk(client, sign_in_as, backstage)
+
+
+@pytest.fixture
+def city(desk: Desk) -> City:
+    with desk.backstage():
+        return a_city()
+
+
+@pytest.fixture
+def office(desk: Desk, city: City) -> Office:
+    return Office(desk, city)
