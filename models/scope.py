@@ -6,6 +6,10 @@ per request or job. Reads through the ORM are narrowed to the half-open range of
 writes are checked before they are flushed, and a query without a scope is an error. What
 would go round it (text SQL, Core tables, pandas.read_sql) is refused here and banned by ruff;
 `bulk_insert` and `models.frames.frame` are the doors for mass work.
+
+A grant (models/grant.py) lets one organisation see one child's file that another one owns: its
+rows of Case, Child and Flag join the range, for reading and for changes that leave them with
+their owner. What such a second owner may do is the table of cases (tracking/cases/policy.py).
 """
 
 from __future__ import annotations
@@ -13,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import and_, event, false, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, event, false, func, insert, inspect, or_, select, update
 from sqlalchemy.orm import (
     Mapped,
     ORMExecuteState,
@@ -25,10 +29,13 @@ from sqlalchemy.orm import (
 )
 
 from models.database import Model, PathText, db
+from models.grant import Grant
 from models.sealing import SealedJson, SealedText
+from models.vocabulary.lines import GrantReason
 
 EVERYWHERE = ""
 AFTER_SLASH = "0"  # the character that follows "/" in byte order
+GRANTED = "granted"  # what a session remembers of grants until its transaction ends
 
 _scope: ContextVar[str | None] = ContextVar("scope", default=None)
 
@@ -38,8 +45,12 @@ class ScopeError(Exception):
 
 
 class Owned:
-    """Mixin for rows that belong to an organisation; `org_path` always ends in a slash."""
+    """Mixin for rows that belong to an organisation; `org_path` always ends in a slash.
 
+    `__granted__` names the column by which a grant opens the row, and the grant's own column.
+    """
+
+    __granted__: ClassVar[tuple[str, str] | None] = None
     org_path: Mapped[str] = mapped_column(PathText, index=True)
 
 
@@ -79,7 +90,7 @@ def narrow_reads(state: ORMExecuteState) -> None:
     if not state.is_orm_statement:
         message = "Only ORM statements are allowed here: raw SQL has no scope."
         raise ScopeError(message)
-    if state.is_insert or state.is_column_load:
+    if state.is_insert or state.is_column_load or GRANTED in state.execution_options:
         return
     path = _scope.get()
     if path == EVERYWHERE:
@@ -90,6 +101,9 @@ def narrow_reads(state: ORMExecuteState) -> None:
         state.statement = state.statement.options(
             with_loader_criteria(Owned, lambda _cls: false(), include_aliases=True)
         )
+        return
+    if granted := grants_to(path):
+        state.statement = state.statement.options(*_shared(path, granted))
         return
     last = path[:-1] + AFTER_SLASH
     state.statement = state.statement.options(
@@ -105,8 +119,89 @@ def narrow_reads(state: ORMExecuteState) -> None:
 def check_writes(session: Session, _context: Any, _instances: Any) -> None:
     """Refuse to write a row that stands outside the scope in force."""
     for row in (*session.new, *session.dirty, *session.deleted):
-        if isinstance(row, Owned):
+        if isinstance(row, Owned) and not (row in session.dirty and _is_granted(row)):
             _check(row.org_path)
+
+
+@event.listens_for(Session, "after_flush")
+def notice_grants(session: Session, _context: Any) -> None:
+    """A grant that was given or ended holds from the next statement on."""
+    if any(isinstance(row, Grant) for row in (*session.new, *session.dirty, *session.deleted)):
+        session.info.pop(GRANTED, None)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def forget_grants(session: Session, _ended: Any) -> None:
+    """Ask again in the next transaction: somebody may have given or ended a grant."""
+    session.info.pop(GRANTED, None)
+
+
+def grants_to(path: str) -> list[tuple[int, int, GrantReason]]:
+    """(case, child, reason) of the grants an organisation has; one statement per transaction.
+
+    Most have none, and their statements stay the plain range that an index serves.
+    """
+    session = db.session()
+    known: dict[str, Any] = session.info.setdefault(GRANTED, {})
+    if path not in known:
+        query = select(Grant.case_id, Grant.child_id, Grant.reason).where(
+            Grant.org_path == path, Grant.ended_at.is_(None)
+        )
+        with session.no_autoflush:
+            rows = session.execute(query, execution_options={GRANTED: True}).all()
+        known[path] = [tuple(row) for row in rows]
+    found: list[tuple[int, int, GrantReason]] = known[path]
+    return found
+
+
+def grant_of(case_id: int) -> GrantReason | None:
+    """Why the scope in force sees a file that is not its own; None when no grant opens it."""
+    path = current_scope()
+    grants = grants_to(path) if path != EVERYWHERE else []
+    return next((reason for number, _child, reason in grants if number == case_id), None)
+
+
+def _shared(path: str, granted: list[tuple[int, int, GrantReason]]) -> list[Any]:
+    """The criterion of each owned table: the range, and for a child's file the granted rows.
+
+    The ids go in as values: both databases then join two index look-ups.
+    """
+    ids = {"case_id": [g[0] for g in granted], "child_id": [g[1] for g in granted]}
+    options = []
+    for cls in Owned.__subclasses__():
+        rows: ColumnElement[bool] = and_(
+            cls.org_path >= path, cls.org_path < path[:-1] + AFTER_SLASH
+        )
+        if cls.__granted__:
+            column, grants_column = cls.__granted__
+            rows = or_(rows, getattr(cls, column).in_(ids[grants_column]))
+        options.append(with_loader_criteria(cls, rows, include_aliases=True))
+    return options
+
+
+def _is_granted(row: Owned) -> bool:
+    """Whether a grant opens a changed row, and the change leaves it with its owner."""
+    path = _scope.get()
+    if not path or not row.__granted__ or not isinstance(row, Model):
+        return False
+    if inspect(row).attrs.org_path.history.has_changes():
+        return False
+    column, grants_column = row.__granted__
+    place = 0 if grants_column == "case_id" else 1
+    return any(grant[place] == getattr(row, column) for grant in grants_to(path))
+
+
+@contextmanager
+def lifted() -> Iterator[None]:
+    """See everything for one act whose right was checked by something else than the scope.
+
+    Such as a department's reply, which is written into a file that the department cannot see.
+    """
+    token = _scope.set(EVERYWHERE)
+    try:
+        yield
+    finally:
+        _scope.reset(token)
 
 
 def _check(org_path: str) -> None:
@@ -188,8 +283,7 @@ def relocate(moves: Mapping[str, str]) -> None:
 
     Done whatever scope is in force: who moves an organisation sees no row of it.
     """
-    token = _scope.set(EVERYWHERE)
-    try:
+    with lifted():
         for mapper in Model.registry.mappers:
             path: Any = getattr(mapper.class_, "org_path", None)
             for old, new in moves.items() if path is not None else ():
@@ -197,5 +291,3 @@ def relocate(moves: Mapping[str, str]) -> None:
                     update(mapper.class_).where(path == old).values(org_path=new),
                     execution_options={"synchronize_session": False},
                 )
-    finally:
-        _scope.reset(token)

@@ -10,6 +10,7 @@ from models.intake import Intake
 from models.organisation import Organisation
 from models.snapshot import Snapshot, SnapshotPart
 from models.vocabulary.intakes import IntakeState
+from models.vocabulary.lines import Post
 from models.vocabulary.organisations import Level
 from models.vocabulary.roles import Role
 from models.vocabulary.snapshots import PartState
@@ -18,12 +19,24 @@ from tests.builders import (
     a_case,
     a_child,
     a_city,
+    a_contest,
     a_data_task,
     a_flag,
+    a_handover,
+    a_lesson,
+    a_packet,
+    a_paper,
+    a_responsible,
+    a_return,
     a_scan,
     a_snapshot,
     a_tip,
+    a_transfer,
     a_user,
+    a_wording,
+    an_act,
+    an_attachment,
+    an_inquiry,
     an_organisation,
 )
 from tests.builders.people import kept, numbers
@@ -31,7 +44,30 @@ from tracking.kernel import clock
 
 Objects = Mapping[str, object]
 MISSING: Objects = dict.fromkeys(
-    ("case", "flag", "user", "organisation", "snapshot", "part", "intake", "link", "task", "tip"),
+    (
+        "case",
+        "flag",
+        "paper",
+        "user",
+        "organisation",
+        "snapshot",
+        "part",
+        "intake",
+        "link",
+        "task",
+        "tip",
+        "attachment",
+        "lesson",
+        "act",
+        "packet",
+        "kept",
+        "wording",
+        "contest",
+        "responsible",
+        "inquiry",
+        "handover",
+        "transfer",
+    ),
     999_999,
 ) | {"area": "159999", "scan": 999_999}
 
@@ -51,6 +87,7 @@ class World:
 
     city: City
     township: Organisation
+    departments: tuple[Organisation, Organisation]
     other_county: Organisation
     other_school: Organisation
 
@@ -64,6 +101,9 @@ class World:
                 return Place(self.township, self.township, school)
             case Role.SCHOOL_ADMIN | None:
                 return Place(school, school, neighbour)
+            case Role.DEPARTMENT_OFFICER:
+                mine, theirs = self.departments
+                return Place(mine, mine, theirs)
             case _:
                 return Place(self.city.counties[0], school, far)
 
@@ -77,10 +117,18 @@ def a_world() -> World:
     """Build everything that has a place."""
     city = a_city()
     township = an_organisation(Level.TOWNSHIP, city.counties[0], code="150291100", name="虚构镇")
+    departments = (
+        an_organisation(
+            Level.DEPARTMENT, city.counties[0], code="150291901", name="虚构东区公安局"
+        ),
+        an_organisation(
+            Level.DEPARTMENT, city.counties[1], code="150292901", name="虚构西区公安局"
+        ),
+    )
     other = an_organisation(Level.CITY, code="150300", name="虚构邻市教育局")
     county = an_organisation(Level.COUNTY, other, code="150391", name="虚构邻区教育局")
     school = an_organisation(Level.SCHOOL, county, code="2115200001", name="虚构邻区小学")
-    return World(city, township, county, school)
+    return World(city, township, departments, county, school)
 
 
 def a_link(owner: Organisation, snapshot: Snapshot) -> IdentityLink:
@@ -124,6 +172,7 @@ def objects_of(world: World, owner: Organisation) -> Objects:
     return {
         "case": case.id,
         "flag": a_flag(case).id,
+        "paper": a_paper(case).id,
         "user": user.id,
         "organisation": owner.id,
         "snapshot": snapshot.id,
@@ -132,6 +181,17 @@ def objects_of(world: World, owner: Organisation) -> Objects:
         "link": a_link(owner, snapshot).id,
         "task": a_data_task(owner).id,
         "tip": a_tip(owner).id,
+        "attachment": an_attachment(case).id,
+        "lesson": a_lesson(case).id,
+        "act": an_act(user).id,
+        "packet": a_packet(case, user).id,
+        "kept": a_return(user).id,
+        "wording": a_wording(owner).id,
+        "contest": a_contest(case).id,
+        "responsible": a_responsible(case, Post.VILLAGE, place="虚构村", name="虚构村长").id,
+        "inquiry": an_inquiry(case, owner).id,
+        "handover": a_handover(case, owner, None).id,
+        "transfer": a_transfer(owner).id,
         "scan": a_scan().id,
         "area": world.county_of(owner).code,
     }
