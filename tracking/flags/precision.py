@@ -1,7 +1,8 @@
 """How often flags proved true: per rule, per kind of file, per school. Counted by the database.
 
-Judged is what a person decided: proved true, explained, or marked wrong; open flags do not
-count. Data tasks, reminders and proposals to close suspect nobody and are counted apart.
+Judged is what a person decided: proved true, explained, or marked wrong. Open flags do not
+count, nor contested ones, nor those explained by a result whose time has run out. Data tasks,
+reminders and proposals to close suspect nobody and are counted apart.
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from models.database import db
 from models.flag import Flag
+from models.outcome import Outcome
 from models.vocabulary.flags import FlagStatus, Makes
+from models.vocabulary.outcomes import Decision
 from tracking.flags.policy import Judged
 from tracking.flags.queries import source_of
 from tracking.flags.sentences import rule_title, school_name, source_labels
+from tracking.kernel import clock
 from tracking.rules._kit import all_rules
 
 NAMES = {
@@ -47,12 +51,28 @@ def by_rule() -> dict[str, Judged]:
 def counted(column: Any, rules: list[str]) -> dict[str, Judged]:
     """Judgements of the flags of some rules, by a column."""
     inner = select(column.label("what"), Flag.status.label("status"))
-    rows = inner.where(Flag.rule.in_(rules)).subquery()
+    rows = inner.where(Flag.rule.in_(rules), ~is_hidden()).subquery()
     query = select(rows.c.what, rows.c.status, func.count()).group_by(rows.c.what, rows.c.status)
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for what, status, count in db.session.execute(query):
         found[what][NAMES[status]] = count
     return {what: Judged(**counts) for what, counts in found.items()}
+
+
+def is_hidden() -> ColumnElement[bool]:
+    """Whether a flag counts in no figure: it is contested, or what explained it has expired."""
+    expired = exists().where(
+        Outcome.case_id == Flag.case_id,
+        Outcome.episode == Flag.episode,
+        Outcome.decision == Decision.APPROVED,
+        Outcome.valid_until < clock.today(),
+    )
+    return or_(Flag.is_contested, and_(Flag.status == FlagStatus.EXCUSED, expired))
+
+
+def hidden() -> int:
+    """How many flags in scope count in no figure."""
+    return db.session.scalar(select(func.count(Flag.id)).where(is_hidden())) or 0
 
 
 def suspecting() -> list[str]:

@@ -7,7 +7,7 @@ from flask import render_template
 from models.vocabulary.roles import Permission as P
 from tracking.comparison.queries import last_scan
 from tracking.flags.policy import FEWEST
-from tracking.flags.precision import other_rows, rule_rows, school_rows, source_rows
+from tracking.flags.precision import hidden, other_rows, rule_rows, school_rows, source_rows
 from tracking.flags.routes.chapter import blueprint
 from tracking.flags.rule_pages import rule_lines
 from tracking.kernel.web.guards import requires
@@ -31,4 +31,5 @@ def precision() -> str:
         schools=school_rows(),
         others=other_rows(),
         fewest=FEWEST,
+        hidden=hidden(),
     )
