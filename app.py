@@ -6,17 +6,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from flask import Flask
 from werkzeug.utils import import_string
+
+from tracking.kernel.contents import Contents
 
 if TYPE_CHECKING:
     from tracking.kernel.settings import Settings
 
 STORY = (
     "accounts",  # who signs in, and what they may do
+    "calendar",  # which days are school days
     "thresholds",  # the numbers that the guard and the rules go by
     "snapshots",  # a file arrives, is checked and archived
     "identity",  # who is the same child, where a person has to say so
@@ -24,8 +27,15 @@ STORY = (
     "flags",  # the rules compare rolls and say who is missing
     "cases",  # one file per child, assigned with a deadline
     "tips",  # what the public tells of a child
+    "proofs",  # documents that prove something, sealed on disk
+    "lines",  # who answers for a child on both lines
+    "inquiries",  # questions to other departments and their replies
+    "notes",  # what people write on the file, and corrections
     "followups",  # the school looks for the child
     "outcomes",  # a result with proof, decided by the bureau
+    "contests",  # what a school or guardian contests, and what became of it
+    "handovers",  # a child on its way to another bureau, with its receipt
+    "papers",  # notices, orders, registers, the file of a child on paper
     "reports",  # what is due, what was done, what the machine did
 )
 
@@ -55,30 +65,7 @@ def create_app(settings: Settings | None = None, *, with_pages: bool = True) -> 
     return app
 
 
-class Contents(click.Group):
-    """A command group that loads a command only when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names in the order of the story."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Load one command."""
-        found = COMMANDS.get(cmd_name)
-        return import_string(found[0]) if found else None
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without loading them."""
-        """List the commands without loading them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; an expected error becomes one clear line and exit code 2."""
-        return import_string("tracking.kernel.terminal:guarded")(super().invoke, ctx)
-
-
-@click.group(cls=Contents, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Contents, table=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="baoxue")
 @click.pass_context
 def main(ctx: click.Context) -> None:

@@ -9,13 +9,14 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from benchmarks import importing, scan
+from benchmarks import importing, papers, scan
 from benchmarks.figures import Figure, as_document, as_table, keep, write_readme
 from benchmarks.processes import say
 
 BENCHMARKS: dict[str, Callable[[Path, int], list[Figure]]] = {
     "scan": scan.measure,
     "import": importing.measure,
+    "papers": papers.measure,
 }
 
 

@@ -7,26 +7,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import select
 
+from demo.sheets import sheet_of
 from demo.staff import Staff
 from models.case import Case
 from models.database import db
 from models.organisation import Organisation
+from models.user import User
 from models.vocabulary.cases import CaseState
 from models.vocabulary.follow_ups import Attitude, ContactResult, FollowUpKind
 from models.vocabulary.organisations import Level
 from models.vocabulary.outcomes import OutcomeCode as V
+from models.vocabulary.placements import AttendanceMark
 from tracking.cases import policy
 from tracking.cases import service as cases
+from tracking.cases.observation import observation_of
 from tracking.followups.contact import Contact
 from tracking.followups.service import record_contact
 from tracking.kernel import clock
+from tracking.kernel.settings import Settings
 from tracking.outcomes import service as outcomes
-from tracking.outcomes.result import Result, Verdict
+from tracking.outcomes.attending import attend
+from tracking.outcomes.policy import PLACEMENTS, REQUIRED, WITH_HOURS, Paper
+from tracking.outcomes.queries import placement_in_force
+from tracking.outcomes.result import Placed, Result, Taught, Verdict
+from tracking.outcomes.teaching import teach as give_lesson
+from tracking.proofs.sent import Sent
+from tracking.proofs.service import add as add_documents
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,7 @@ class Scene:
 
     case: Case
     staff: Staff
+    settings: Settings
 
     @property
     def today(self) -> date:
@@ -89,10 +101,13 @@ PROOFS: Final[dict[V, str]] = {
     V.V02: "转入学校出具的就读证明，已与对方学籍管理员电话核实，学籍已注册。",
     V.V03: "区内就读学校盖章的就读证明，学籍转接已发起，等待对方确认。",
     V.V05: "休学审批表和医院诊断证明，休学至下学期开学前。",
+    V.V07: "残疾人教育专家委员会评估意见和家长同意书，每周送教两次。",
     V.V20: "入户见到监护人和学生本人，确认连续两周未到校，原因为厌学和外出帮工。",
     V.V22: "两次电话、一次入户均无人，邻居和社区证实已搬走；已请派出所协助，继续查找。",
     V.V23: "学生已返校上课，附返校当日起的班级点名册，监护人签字。",
 }
+
+HOLDS: Final[dict[V, int]] = {V.V03: 30, V.V05: 90, V.V07: 200}  # days
 
 
 def contact(kind: FollowUpKind, result: ContactResult) -> Act:
@@ -119,10 +134,51 @@ def submit(code: V) -> Act:
         by = scene.staff.of(scene.case.owner_id)
         if by is None or not policy.can_move("submit", scene.case.state):
             return
-        proposed = Result(code, scene.today, PROOFS[code])
+        bring(scene, code, by)
+        days = HOLDS.get(code)
+        until = scene.today + timedelta(days=days) if days else None
+        proposed = Result(code, scene.today, PROOFS[code], until, placed(code, scene.today))
         outcomes.submit(scene.case, proposed, by=by, version=scene.case.version)
 
     return act
+
+
+def bring(scene: Scene, code: V, by: User) -> None:
+    """Photograph the papers that a result needs and put them into the file."""
+    kinds = [line[0].kind for line in REQUIRED[code] if isinstance(line[0], Paper)]
+    sent = [Sent(kind, f"{kind.value}.png", sheet_of(kind)) for kind in kinds]
+    if sent:
+        add_documents(scene.case, sent, by=by, settings=scene.settings)
+
+
+def placed(code: V, day: date) -> Placed | None:
+    """Where such a result places the child."""
+    kinds = PLACEMENTS.get(code)
+    if not kinds:
+        return None
+    return Placed(kinds[0], "", day, 4 if kinds[0] in WITH_HOURS else None)
+
+
+def teach(scene: Scene) -> None:
+    """A teacher goes to the child's home for two lessons."""
+    by = scene.staff.of(scene.case.owner_id)
+    if by is None or placement_in_force(scene.case) is None:
+        return
+    words = ("语文识字、生活自理训练。", "能跟读短句，注意力保持约二十分钟。")
+    given = Taught(scene.today, 4, by.display_name, *words, is_signed=True)
+    give_lesson(scene.case, given, by=by)
+
+
+def note_attendance(scene: Scene) -> None:
+    """The class teacher copies the roll call of the days since the child came back."""
+    by, observed = scene.staff.of(scene.case.owner_id), observation_of(scene.case)
+    if by is None or observed is None or not policy.can_move("attend", scene.case.state):
+        return
+    days = [day.day for day in observed.past]
+    marks = dict.fromkeys(days, AttendanceMark.PRESENT)
+    if len(days) > 2:
+        marks[days[1]] = AttendanceMark.EXCUSED
+    attend(scene.case, marks, by=by)
 
 
 def approve(scene: Scene) -> None:

@@ -93,7 +93,7 @@ class History:
         ):
             import_organisations(files.organisations, None)
             staff = hire()
-        return Town(staff, self.plan.last_monday, self.today)
+        return Town(staff, self.plan.last_monday, self.today, self.settings)
 
     def _live(self, files: CityFiles, town: Town, tell: Tell) -> None:
         runner = JobRunner(self._jobs(), self.settings, self.app.app_context)

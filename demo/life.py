@@ -24,8 +24,10 @@ from demo.acts import (
     ask_township,
     assign,
     contact,
+    note_attendance,
     send_back,
     submit,
+    teach,
 )
 from demo.staff import Staff
 from models.case import Case
@@ -34,6 +36,7 @@ from models.vocabulary.follow_ups import ContactResult as R
 from models.vocabulary.outcomes import OutcomeCode as V
 from tracking.kernel import clock
 from tracking.kernel.schooldays import add_school_days
+from tracking.kernel.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ COMES_BACK: Final[Fate] = (
     Step(4, 17, contact(VISIT, R.WILL_RETURN)),
     Step(6, 14, submit(V.V23)),
     Step(7, 9, approve),
+    Step(-1, 17, note_attendance),
 )
 PERSUADED_STILL: Final[Fate] = (
     Step(1, 16, contact(VISIT, R.REFUSES)),
@@ -86,8 +90,17 @@ REGISTERING: Final[Fate] = (
     Step(3, 9, submit(V.V03)),
     Step(4, 16, approve),
 )
+TAUGHT_AT_HOME: Final[Fate] = (
+    Step(1, 15, contact(VISIT, R.OTHER)),
+    Step(3, 10, submit(V.V07)),
+    Step(4, 10, approve),
+    Step(6, 15, teach),
+    Step(9, 15, teach),
+    Step(12, 15, teach),
+)
 NOT_FOUND: Final[Fate] = (
     Step(1, 10, contact(CALL, R.NOT_REACHED)),
+    Step(2, 10, contact(CALL, R.NOT_REACHED)),
     Step(2, 17, contact(VISIT, R.NOT_REACHED)),
     Step(3, 9, submit(V.V22)),
     Step(4, 11, approve),
@@ -122,6 +135,7 @@ FATES: Final[dict[int, tuple[Fate, ...]]] = {
 SETTLED: Final[tuple[Fate, ...]] = (
     COMES_BACK,
     MOVED_AWAY,
+    TAUGHT_AT_HOME,
     ILL,
     NEVER_GONE,
     COMES_BACK,
@@ -138,6 +152,7 @@ class Town:
     staff: Staff
     last_monday: date
     end: date
+    settings: Settings
 
     def live(self, day: date) -> int:
         """Let the people do what they do on a school day, in order of the hours; acts done."""
@@ -145,7 +160,7 @@ class Town:
         for minute, (step, number) in enumerate(plans):
             case = db.session.get_one(Case, number)
             with clock.as_if(clock.at(day, step.hour, minute % 60)):
-                step.act(Scene(case, self.staff))
+                step.act(Scene(case, self.staff, self.settings))
         return len(plans)
 
     def _plans(self, day: date) -> list[tuple[Step, int]]:

@@ -18,18 +18,23 @@ from models.vocabulary.cases import CaseState, EventKind
 from models.vocabulary.outcomes import OutcomeCode
 
 if TYPE_CHECKING:
+    from models.contest import Contest
     from models.follow_up import FollowUp
+    from models.note import Note
     from models.outcome import Outcome
 
 
 class Case(Owned, Model):
     """The file. `version` refuses the second of two concurrent edits; `org_path` is the owner's.
 
+    `due_on` lies `due_days` school days after `due_since`; it moves when the calendar changes.
+
     `merged_into_id` leads to the older file of the same child, where the work goes on; this one
     rests unchanged for as long as the two children count as one (models/identity_link.py).
     """
 
     __tablename__ = "cases"
+    __granted__ = ("id", "case_id")
     __table_args__ = (
         Index("ix_cases_org_path_state", "org_path", "state"),
         Index("ix_cases_due_on", "due_on"),
@@ -44,6 +49,8 @@ class Case(Owned, Model):
     school_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     due_on: Mapped[date | None]
+    due_since: Mapped[date | None]
+    due_days: Mapped[int | None]
     escalation: Mapped[int] = mapped_column(default=0)
     outcome: Mapped[OutcomeCode | None] = mapped_column(term(OutcomeCode))
     closed_on: Mapped[date | None]
@@ -65,6 +72,10 @@ class Case(Owned, Model):
     )
     outcomes: Mapped[list[Outcome]] = relationship(
         back_populates="case", order_by="Outcome.id.desc()"
+    )
+    notes: Mapped[list[Note]] = relationship(back_populates="case", order_by="Note.id.desc()")
+    contests: Mapped[list[Contest]] = relationship(
+        back_populates="case", order_by="Contest.id.desc()"
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -25,6 +25,7 @@ class Child(Owned, Model):
     """
 
     __tablename__ = "children"
+    __granted__ = ("id", "child_id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(SealedText("children.name"))

@@ -23,10 +23,12 @@ class Flag(Owned, Model):
 
     `evidence` holds dates, codes and source rows (snapshot id and row number), never names
     or numbers of persons: those are read from the sealed archive when they are shown.
-    `scan_id` is blank for what the daily clock found between two scans.
+    `scan_id` is blank for what the daily clock found between two scans. A contested one
+    (models/contest.py) counts in no figure until the bureau has decided that it stands.
     """
 
     __tablename__ = "flags"
+    __granted__ = ("case_id", "case_id")
     __table_args__ = (UniqueConstraint("child_id", "rule", "evidence_key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -47,6 +49,7 @@ class Flag(Owned, Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None]
     decision_reason: Mapped[str] = mapped_column(String(500), default="")
+    is_contested: Mapped[bool] = mapped_column(default=False)
 
     child: Mapped[Child] = relationship()
     case: Mapped[Case] = relationship(back_populates="flags")

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.case import Case
 from models.database import Model, term
-from models.sealing import SealedText
+from models.sealing import SealedJson, SealedText
 from models.user import User
 from models.vocabulary.cases import CaseState
 from models.vocabulary.outcomes import Decision, OutcomeCode
+
+if TYPE_CHECKING:
+    from models.placement import Placement
 
 
 class Outcome(Model):
     """One proposal; a returned one stays, the next is a new row. Reached through its case.
 
     `valid_until` is the last day an outcome explains where the child is (leave, deferral, abroad).
+    `facts` are what may stand for a document: the new school's code and the new student number.
     """
 
     __tablename__ = "outcomes"
@@ -31,6 +36,7 @@ class Outcome(Model):
     happened_on: Mapped[date]
     valid_until: Mapped[date | None]
     proof: Mapped[str] = mapped_column(SealedText("outcomes.proof"))
+    facts: Mapped[dict[str, Any]] = mapped_column(SealedJson("outcomes.facts"), default=dict)
     submitted_at: Mapped[datetime]
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     decision: Mapped[Decision] = mapped_column(term(Decision))
@@ -39,5 +45,6 @@ class Outcome(Model):
     decision_reason: Mapped[str] = mapped_column(String(2000), default="")
 
     case: Mapped[Case] = relationship(back_populates="outcomes")
+    placement: Mapped[Placement | None] = relationship(back_populates="outcome", lazy="joined")
     submitted_by: Mapped[User] = relationship(foreign_keys=[submitted_by_id])
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])

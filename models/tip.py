@@ -33,6 +33,7 @@ class Tip(Owned, Model):
     channel: Mapped[TipChannel] = mapped_column(term(TipChannel))
     received_on: Mapped[date]
     due_on: Mapped[date]
+    due_days: Mapped[int | None]  # school days from the day it was recorded
     child_name: Mapped[str] = mapped_column(SealedText("tips.child_name"))
     sex: Mapped[Sex | None] = mapped_column(term(Sex))
     birth_date: Mapped[date | None]

@@ -22,11 +22,15 @@ from models.vocabulary.cases import CaseState
 from models.vocabulary.roles import Permission, Role
 from scripts.i18n import LOCALE, PO, ROOT, read
 from tracking.cases import policy
-from tracking.outcomes.policy import PROOF
+from tracking.cases.ladder import LADDER
+from tracking.cases.state_map import drawing
+from tracking.outcomes.policy import CLOSING, PROOF, Held, checklist
+from tracking.papers.kinds import field_names, issuable
 from tracking.rules._kit import all_rules
 
 DOCS = ROOT / "docs"
 NOTICE = "<!-- Written by `make docs`; change the code it names, not this page. -->"
+ATTEMPTS = 3  # as the setting `outcomes.attempts` is declared
 PRODUCT = ("demo", "jobs", "models", "tracking")
 
 
@@ -135,37 +139,112 @@ def states() -> str:
             ]
             for state in CaseState
         ]
-        moves = [
-            [
-                words(move.title)[0],
-                _states(move.sources) or "(none)",
-                _states(move.targets) or "(stays)",
-                f"`{move.permission.value}`" if move.permission else "the machine",
-                ", ".join(move.needs),
-            ]
-            for move in policy.MOVES.values()
-        ]
+        moves = move_rows(words)
+        rungs = ladder_rows(words)
         ends = [
-            [code.value, " ".join(words(code.label)), f"`{state.value}`", words(PROOF[code])[0]]
+            [
+                code.value,
+                " ".join(words(code.label)),
+                f"`{state.value}`",
+                "; ".join(
+                    " or ".join(words(what)[0] for what in need.alternatives)
+                    for need in checklist(code, Held(), ATTEMPTS)
+                ),
+                words(CLOSING[code].label)[0],
+                words(PROOF[code])[0],
+            ]
             for code, state in policy.AFTER_OUTCOME.items()
         ]
     return page(
         "States of a case",
         "From `tracking/cases/policy.py`, `tracking/outcomes/policy.py`. Deadlines in school days.",
+        "![The usual ways of a case](images/states.svg)",
         table(["state", "meaning", "deadline", ""], life),
         "## Moves",
         table(["act", "from", "to", "right", "needs"], moves),
+        "## The ladder",
+        "From `tracking/cases/ladder.py`: school days from the opening of the episode, the preset. "
+        "It ends when the child is back, lawfully elsewhere or placed.",
+        table(["school day", "what", "states", "told", "remedy", "basis"], rungs),
         "## Where an approved outcome leads",
-        table(["code", "outcome", "state", "proof"], sorted(ends)),
+        table(["code", "outcome", "state", "needed", "ending the file", "proof"], sorted(ends)),
     )
+
+
+def move_rows(words: Callable[[Any], tuple[str, str]]) -> list[list[str]]:
+    """Return who may move a case from where to where."""
+    return [
+        [
+            words(move.title)[0],
+            _states(move.sources) or "(none)",
+            _states(move.targets) or "(stays)",
+            f"`{move.permission.value}`" if move.permission else "the machine",
+            ", ".join(move.needs),
+        ]
+        for move in policy.MOVES.values()
+    ]
+
+
+def ladder_rows(words: Callable[[Any], tuple[str, str]]) -> list[list[str]]:
+    """Return the rungs of the ladder with the school days of the preset."""
+    return [
+        [
+            str(rung.default),
+            " ".join(words(rung.title)),
+            _states(frozenset(rung.states)),
+            ", ".join(words(who.value)[0] for who in rung.tells),
+            words(rung.remedy)[0],
+            words(rung.basis)[0],
+        ]
+        for rung in LADDER
+    ]
 
 
 def _states(found: frozenset[CaseState]) -> str:
     return ", ".join(f"`{state.value}`" for state in CaseState if state in found)
 
 
+def papers() -> str:
+    """Return the kinds of papers and the fields of their templates, from tracking/papers/."""
+    with two_languages() as words:
+        kinds = [
+            [
+                " ".join(words(kind.code.label)),
+                ", ".join(words(level.label)[0] for level in sorted(kind.levels)),
+                ", ".join(f"`{state.value}`" for state in CaseState if state in kind.states),
+                words(kind.after.label)[0] if kind.after else "",
+                f"`papers.{kind.switch}`" if kind.switch else "",
+                " ".join(kind.articles),
+            ]
+            for kind in issuable().values()
+        ]
+        fields = [
+            [f"`{{{{ {field.written} }}}}`", f"`{field.code.value}`", words(field.code.label)[0]]
+            for field in field_names().values()
+        ]
+    return page(
+        "Papers",
+        "Kinds in their order of use, from `tracking/papers/kinds.toml`. A paper that comes after "
+        "another is locked until that one was delivered and its days are over.",
+        table(["paper", "issued by", "states", "after", "switch", "basis"], kinds),
+        "## Fields of templates",
+        "A template is a Word file with these fields, in either spelling, and nothing else between "
+        "double braces. `scripts/paper_templates.py` makes the shipped ones from the sheets in "
+        "`tracking/papers/sheets/`; an office changes a downloaded one and puts it in force.",
+        table(["field", "or", "what it holds"], fields),
+    )
+
+
+def state_picture() -> str:
+    """Return the usual ways of a case as SVG, from tracking/cases/state_map.py."""
+    with two_languages() as words:
+        return drawing(lambda state: words(state.label)[0], "The usual ways of a case") + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "errors.md": errors,
+    "images/states.svg": state_picture,
+    "papers.md": papers,
     "permissions.md": permissions,
     "rules.md": rules,
     "states.md": states,

@@ -156,7 +156,9 @@ def _leads_somewhere(app: Flask, url: str, method: str) -> bool:
 
 def _is_file(app: Flask, url: str) -> bool:
     path = urlsplit(url).path
-    return path.startswith("/static/") and (Path(app.root_path) / path.lstrip("/")).is_file()
+    if not path.startswith("/static/"):
+        return _leads_somewhere(app, url, "get")  # a document of a case
+    return (Path(app.root_path) / path.lstrip("/")).is_file()
 
 
 class PageClient(FlaskClient):

@@ -210,6 +210,41 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_entries_action"), ["action"], unique=False)
 
     op.create_table(
+        "bulk_acts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "org_path",
+            sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_bulk_acts_by_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_acts")),
+    )
+    with op.batch_alter_table("bulk_acts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bulk_acts_org_path"), ["org_path"], unique=False)
+
+    op.create_table(
+        "calendar_days",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("is_school_day", sa.Boolean(), nullable=True),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("basis", sa.String(length=500), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["users.id"], name=op.f("fk_calendar_days_changed_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_days")),
+    )
+    with op.batch_alter_table("calendar_days", schema=None) as batch_op:
+        batch_op.create_index("ix_calendar_days_day", ["day"], unique=False)
+
+    op.create_table(
         "cases",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(length=30), nullable=False),
@@ -220,6 +255,8 @@ def upgrade() -> None:
         sa.Column("school_id", sa.Integer(), nullable=True),
         sa.Column("owner_id", sa.Integer(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("due_since", sa.Date(), nullable=True),
+        sa.Column("due_days", sa.Integer(), nullable=True),
         sa.Column("escalation", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.String(length=24), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
@@ -322,6 +359,102 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_data_tasks_school_id"), ["school_id"], unique=False)
 
     op.create_table(
+        "field_packets",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "org_path",
+            sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["users.id"], name=op.f("fk_field_packets_made_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_field_packets")),
+    )
+    with op.batch_alter_table("field_packets", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_field_packets_made_by_id"), ["made_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_field_packets_org_path"), ["org_path"], unique=False)
+
+    op.create_table(
+        "packet_returns",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.LargeBinary(), nullable=False),
+        sa.Column("rows", sa.LargeBinary(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_by_id", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recorded", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "org_path",
+            sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["read_by_id"], ["users.id"], name=op.f("fk_packet_returns_read_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_packet_returns")),
+    )
+    with op.batch_alter_table("packet_returns", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_packet_returns_org_path"), ["org_path"], unique=False)
+
+    op.create_table(
+        "paper_offices",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("prefix", sa.String(length=40), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["users.id"], name=op.f("fk_paper_offices_changed_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_paper_offices_organisation_id_organisations"),
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_paper_offices")),
+    )
+    op.create_table(
+        "paper_templates",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("is_shipped", sa.Boolean(), nullable=False),
+        sa.Column("stored_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stored_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["stored_by_id"], ["users.id"], name=op.f("fk_paper_templates_stored_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_templates")),
+        sa.UniqueConstraint("kind", "version", name=op.f("uq_paper_templates_kind_version")),
+    )
+    op.create_table(
+        "school_terms",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("part", sa.String(length=24), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=True),
+        sa.Column("last_on", sa.Date(), nullable=True),
+        sa.Column("is_proposal", sa.Boolean(), nullable=False),
+        sa.Column("basis", sa.String(length=500), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["users.id"], name=op.f("fk_school_terms_changed_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_school_terms")),
+    )
+    op.create_table(
         "snapshots",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
@@ -373,6 +506,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(length=24), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("due_days", sa.Integer(), nullable=True),
         sa.Column("child_name", sa.LargeBinary(), nullable=False),
         sa.Column("sex", sa.String(length=24), nullable=True),
         sa.Column("birth_date", sa.Date(), nullable=True),
@@ -411,6 +545,169 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_tips_org_path"), ["org_path"], unique=False)
         batch_op.create_index("ix_tips_org_path_state", ["org_path", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_tips_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "wordings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=24), nullable=False),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_wordings_organisation_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"], ["users.id"], name=op.f("fk_wordings_written_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wordings")),
+    )
+    with op.batch_alter_table("wordings", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_wordings_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
+        "work_transfers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("from_id", sa.Integer(), nullable=False),
+        sa.Column("to_id", sa.Integer(), nullable=False),
+        sa.Column("from_name", sa.String(length=120), nullable=False),
+        sa.Column("to_name", sa.String(length=120), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("moved", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "org_path",
+            sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["users.id"], name=op.f("fk_work_transfers_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work_transfers")),
+    )
+    with op.batch_alter_table("work_transfers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_work_transfers_org_path"), ["org_path"], unique=False)
+
+    op.create_table(
+        "zero_reports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("open", sa.Integer(), nullable=False),
+        sa.Column("opened", sa.Integer(), nullable=False),
+        sa.Column("returned", sa.Integer(), nullable=False),
+        sa.Column("remark", sa.LargeBinary(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_by_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "org_path",
+            sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_zero_reports_organisation_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["sent_by_id"], ["users.id"], name=op.f("fk_zero_reports_sent_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_zero_reports")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "month",
+            "number",
+            name=op.f("uq_zero_reports_organisation_id_month_number"),
+        ),
+    )
+    with op.batch_alter_table("zero_reports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_zero_reports_org_path"), ["org_path"], unique=False)
+
+    op.create_table(
+        "attachments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("media", sa.String(length=24), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("remark", sa.LargeBinary(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("place", sa.String(length=32), nullable=False),
+        sa.Column("file_key", sa.LargeBinary(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_reason", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"], ["users.id"], name=op.f("fk_attachments_added_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_attachments_case_id_cases")
+        ),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_id"], ["users.id"], name=op.f("fk_attachments_withdrawn_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
+    )
+    with op.batch_alter_table("attachments", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_attachments_case_id_episode", ["case_id", "episode"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_attachments_place"), ["place"], unique=False)
+
+    op.create_table(
+        "attendances",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("mark", sa.String(length=24), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_attendances_case_id_cases")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["users.id"], name=op.f("fk_attendances_recorded_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendances")),
+    )
+    with op.batch_alter_table("attendances", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_attendances_case_id_episode", ["case_id", "episode"], unique=False
+        )
+
+    op.create_table(
+        "bulk_lines",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("act_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("refusal", sa.String(length=500), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("version_after", sa.Integer(), nullable=True),
+        sa.Column("kept_because", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["act_id"], ["bulk_acts.id"], name=op.f("fk_bulk_lines_act_id_bulk_acts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_bulk_lines_case_id_cases")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_lines")),
+    )
+    with op.batch_alter_table("bulk_lines", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bulk_lines_act_id"), ["act_id"], unique=False)
 
     op.create_table(
         "case_events",
@@ -455,6 +752,7 @@ def upgrade() -> None:
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decision_reason", sa.String(length=500), nullable=False),
+        sa.Column("is_contested", sa.Boolean(), nullable=False),
         sa.Column(
             "org_path",
             sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
@@ -487,27 +785,118 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("episode", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("purpose", sa.String(length=24), nullable=False),
         sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("happened_at", sa.Time(), nullable=True),
         sa.Column("participants", sa.LargeBinary(), nullable=False),
+        sa.Column("counterpart", sa.String(length=24), nullable=True),
         sa.Column("met_with", sa.LargeBinary(), nullable=False),
         sa.Column("account", sa.LargeBinary(), nullable=False),
         sa.Column("attitude", sa.String(length=24), nullable=False),
+        sa.Column("parents_attitude", sa.String(length=24), nullable=False),
         sa.Column("result", sa.String(length=24), nullable=False),
+        sa.Column("details", sa.LargeBinary(), nullable=False),
         sa.Column("next_step", sa.String(length=500), nullable=False),
         sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("packet_row", sa.String(length=40), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["case_id"], ["cases.id"], name=op.f("fk_follow_ups_case_id_cases")
         ),
         sa.ForeignKeyConstraint(
+            ["corrects_id"], ["follow_ups.id"], name=op.f("fk_follow_ups_corrects_id_follow_ups")
+        ),
+        sa.ForeignKeyConstraint(
             ["recorded_by_id"], ["users.id"], name=op.f("fk_follow_ups_recorded_by_id_users")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_ups")),
+        sa.UniqueConstraint("corrects_id", name=op.f("uq_follow_ups_corrects_id")),
+        sa.UniqueConstraint("packet_row", name=op.f("uq_follow_ups_packet_row")),
     )
     with op.batch_alter_table("follow_ups", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_follow_ups_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "grants",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("child_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "org_path",
+            sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=24), nullable=False),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("granted_by_id", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_grants_case_id_cases")),
+        sa.ForeignKeyConstraint(
+            ["child_id"], ["children.id"], name=op.f("fk_grants_child_id_children")
+        ),
+        sa.ForeignKeyConstraint(
+            ["granted_by_id"], ["users.id"], name=op.f("fk_grants_granted_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_grants_organisation_id_organisations"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grants")),
+    )
+    with op.batch_alter_table("grants", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_grants_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_grants_child_id"), ["child_id"], unique=False)
+        batch_op.create_index("ix_grants_org_path_ended_at", ["org_path", "ended_at"], unique=False)
+
+    op.create_table(
+        "handovers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("from_state", sa.String(length=24), nullable=False),
+        sa.Column("sender_id", sa.Integer(), nullable=False),
+        sa.Column("receiver_id", sa.Integer(), nullable=True),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
+        sa.Column("whereabouts", sa.LargeBinary(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_by_id", sa.Integer(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("receipt_on", sa.Date(), nullable=True),
+        sa.Column("receipt_school", sa.String(length=200), nullable=False),
+        sa.Column("receipt_contact", sa.LargeBinary(), nullable=True),
+        sa.Column("receipt_document", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["users.id"], name=op.f("fk_handovers_answered_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_handovers_case_id_cases")),
+        sa.ForeignKeyConstraint(
+            ["receiver_id"],
+            ["organisations.id"],
+            name=op.f("fk_handovers_receiver_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["sender_id"], ["organisations.id"], name=op.f("fk_handovers_sender_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sent_by_id"], ["users.id"], name=op.f("fk_handovers_sent_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handovers")),
+    )
+    with op.batch_alter_table("handovers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handovers_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_handovers_receiver_id"), ["receiver_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_handovers_sender_id"), ["sender_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_handovers_state"), ["state"], unique=False)
 
     op.create_table(
         "identity_links",
@@ -579,6 +968,48 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_identity_links_to_person"), ["to_person"], unique=False
         )
+
+    op.create_table(
+        "inquiries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("asking_id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.LargeBinary(), nullable=False),
+        sa.Column("wanted", sa.LargeBinary(), nullable=False),
+        sa.Column("shown", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("reply", sa.String(length=24), nullable=True),
+        sa.Column("account", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["users.id"], name=op.f("fk_inquiries_answered_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["users.id"], name=op.f("fk_inquiries_asked_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["asking_id"], ["organisations.id"], name=op.f("fk_inquiries_asking_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_inquiries_case_id_cases")),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["organisations.id"],
+            name=op.f("fk_inquiries_department_id_organisations"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inquiries")),
+    )
+    with op.batch_alter_table("inquiries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inquiries_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            "ix_inquiries_department_id_state", ["department_id", "state"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_inquiries_state"), ["state"], unique=False)
 
     op.create_table(
         "intakes",
@@ -656,6 +1087,7 @@ def upgrade() -> None:
         sa.Column("happened_on", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("proof", sa.LargeBinary(), nullable=False),
+        sa.Column("facts", sa.LargeBinary(), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_by_id", sa.Integer(), nullable=False),
         sa.Column("decision", sa.String(length=24), nullable=False),
@@ -673,6 +1105,123 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outcomes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outcomes_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "packet_sheets",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("packet_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.LargeBinary(), nullable=False),
+        sa.Column("code_key", sa.BigInteger(), nullable=False),
+        sa.Column("case_version", sa.Integer(), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_packet_sheets_case_id_cases")
+        ),
+        sa.ForeignKeyConstraint(
+            ["packet_id"],
+            ["field_packets.id"],
+            name=op.f("fk_packet_sheets_packet_id_field_packets"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_packet_sheets")),
+        sa.UniqueConstraint("code_key", name=op.f("uq_packet_sheets_code_key")),
+    )
+    with op.batch_alter_table("packet_sheets", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_packet_sheets_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_packet_sheets_packet_id"), ["packet_id"], unique=False)
+
+    op.create_table(
+        "papers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("issuer_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=120), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("template_id", sa.Integer(), nullable=False),
+        sa.Column("fields", sa.LargeBinary(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=True),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("issued_by_id", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("voided_by_id", sa.Integer(), nullable=True),
+        sa.Column("void_reason", sa.String(length=500), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_papers_case_id_cases")),
+        sa.ForeignKeyConstraint(
+            ["issued_by_id"], ["users.id"], name=op.f("fk_papers_issued_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["issuer_id"], ["organisations.id"], name=op.f("fk_papers_issuer_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(
+            ["template_id"],
+            ["paper_templates.id"],
+            name=op.f("fk_papers_template_id_paper_templates"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["voided_by_id"], ["users.id"], name=op.f("fk_papers_voided_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_papers")),
+        sa.UniqueConstraint(
+            "issuer_id", "kind", "year", "number", name=op.f("uq_papers_issuer_id_kind_year_number")
+        ),
+    )
+    with op.batch_alter_table("papers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_papers_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_papers_issuer_id"), ["issuer_id"], unique=False)
+
+    op.create_table(
+        "responsibles",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("post", sa.String(length=24), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("place", sa.String(length=120), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.LargeBinary(), nullable=True),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("named_by_id", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_on", sa.Date(), nullable=True),
+        sa.Column("acknowledged_by_id", sa.Integer(), nullable=True),
+        sa.Column("way", sa.String(length=24), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["acknowledged_by_id"],
+            ["users.id"],
+            name=op.f("fk_responsibles_acknowledged_by_id_users"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_responsibles_case_id_cases")
+        ),
+        sa.ForeignKeyConstraint(
+            ["named_by_id"], ["users.id"], name=op.f("fk_responsibles_named_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_responsibles_organisation_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_responsibles_user_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_responsibles")),
+    )
+    with op.batch_alter_table("responsibles", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_responsibles_case_id_ended_at", ["case_id", "ended_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_responsibles_user_id_ended_at", ["user_id", "ended_at"], unique=False
+        )
 
     op.create_table(
         "scan_parts",
@@ -734,8 +1283,156 @@ def upgrade() -> None:
             batch_op.f("ix_snapshot_parts_snapshot_id"), ["snapshot_id"], unique=False
         )
 
+    op.create_table(
+        "contests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("flag_id", sa.Integer(), nullable=True),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("contested_by", sa.String(length=24), nullable=False),
+        sa.Column("contested_on", sa.Date(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("filed_by_id", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decision", sa.LargeBinary(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_contests_case_id_cases")),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["users.id"], name=op.f("fk_contests_decided_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["case_events.id"], name=op.f("fk_contests_event_id_case_events")
+        ),
+        sa.ForeignKeyConstraint(
+            ["filed_by_id"], ["users.id"], name=op.f("fk_contests_filed_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(["flag_id"], ["flags.id"], name=op.f("fk_contests_flag_id_flags")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contests")),
+    )
+    with op.batch_alter_table("contests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contests_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "lessons",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("half_hours", sa.Integer(), nullable=False),
+        sa.Column("teachers", sa.LargeBinary(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("response", sa.LargeBinary(), nullable=False),
+        sa.Column("is_signed", sa.Boolean(), nullable=False),
+        sa.Column("attachment_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("struck_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("struck_by_id", sa.Integer(), nullable=True),
+        sa.Column("struck_reason", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"], ["attachments.id"], name=op.f("fk_lessons_attachment_id_attachments")
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_lessons_case_id_cases")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["users.id"], name=op.f("fk_lessons_recorded_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["struck_by_id"], ["users.id"], name=op.f("fk_lessons_struck_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lessons")),
+    )
+    with op.batch_alter_table("lessons", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_lessons_case_id_happened_on", ["case_id", "happened_on"], unique=False
+        )
+
+    op.create_table(
+        "notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("is_restricted", sa.Boolean(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_notes_case_id_cases")),
+        sa.ForeignKeyConstraint(
+            ["corrects_id"], ["case_events.id"], name=op.f("fk_notes_corrects_id_case_events")
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"], ["users.id"], name=op.f("fk_notes_written_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notes")),
+    )
+    with op.batch_alter_table("notes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notes_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "paper_deliveries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("delivered_on", sa.Date(), nullable=False),
+        sa.Column("method", sa.String(length=24), nullable=False),
+        sa.Column("taken_by", sa.LargeBinary(), nullable=False),
+        sa.Column("relation", sa.LargeBinary(), nullable=False),
+        sa.Column("place", sa.LargeBinary(), nullable=False),
+        sa.Column("witness", sa.LargeBinary(), nullable=False),
+        sa.Column("refused", sa.Boolean(), nullable=False),
+        sa.Column("attachment_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"],
+            ["attachments.id"],
+            name=op.f("fk_paper_deliveries_attachment_id_attachments"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["paper_id"], ["papers.id"], name=op.f("fk_paper_deliveries_paper_id_papers")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["users.id"], name=op.f("fk_paper_deliveries_recorded_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_deliveries")),
+        sa.UniqueConstraint("paper_id", name=op.f("uq_paper_deliveries_paper_id")),
+    )
+    op.create_table(
+        "placements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("outcome_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("place", sa.LargeBinary(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("hours_a_week", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["outcome_id"], ["outcomes.id"], name=op.f("fk_placements_outcome_id_outcomes")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_placements")),
+        sa.UniqueConstraint("outcome_id", name=op.f("uq_placements_outcome_id")),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("placements")
+    op.drop_table("paper_deliveries")
+    with op.batch_alter_table("notes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notes_case_id"))
+
+    op.drop_table("notes")
+    with op.batch_alter_table("lessons", schema=None) as batch_op:
+        batch_op.drop_index("ix_lessons_case_id_happened_on")
+
+    op.drop_table("lessons")
+    with op.batch_alter_table("contests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contests_case_id"))
+
+    op.drop_table("contests")
     with op.batch_alter_table("snapshot_parts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_snapshot_parts_snapshot_id"))
         batch_op.drop_index(batch_op.f("ix_snapshot_parts_school_code"))
@@ -746,6 +1443,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_scan_parts_scan_id"))
 
     op.drop_table("scan_parts")
+    with op.batch_alter_table("responsibles", schema=None) as batch_op:
+        batch_op.drop_index("ix_responsibles_user_id_ended_at")
+        batch_op.drop_index("ix_responsibles_case_id_ended_at")
+
+    op.drop_table("responsibles")
+    with op.batch_alter_table("papers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_papers_issuer_id"))
+        batch_op.drop_index(batch_op.f("ix_papers_case_id"))
+
+    op.drop_table("papers")
+    with op.batch_alter_table("packet_sheets", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_packet_sheets_packet_id"))
+        batch_op.drop_index(batch_op.f("ix_packet_sheets_case_id"))
+
+    op.drop_table("packet_sheets")
     with op.batch_alter_table("outcomes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outcomes_case_id"))
 
@@ -759,6 +1471,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_intakes_org_path"))
 
     op.drop_table("intakes")
+    with op.batch_alter_table("inquiries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inquiries_state"))
+        batch_op.drop_index("ix_inquiries_department_id_state")
+        batch_op.drop_index(batch_op.f("ix_inquiries_case_id"))
+
+    op.drop_table("inquiries")
     with op.batch_alter_table("identity_links", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_identity_links_to_person"))
         batch_op.drop_index("ix_identity_links_org_path_state")
@@ -767,6 +1485,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_identity_links_case_id"))
 
     op.drop_table("identity_links")
+    with op.batch_alter_table("handovers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handovers_state"))
+        batch_op.drop_index(batch_op.f("ix_handovers_sender_id"))
+        batch_op.drop_index(batch_op.f("ix_handovers_receiver_id"))
+        batch_op.drop_index(batch_op.f("ix_handovers_case_id"))
+
+    op.drop_table("handovers")
+    with op.batch_alter_table("grants", schema=None) as batch_op:
+        batch_op.drop_index("ix_grants_org_path_ended_at")
+        batch_op.drop_index(batch_op.f("ix_grants_child_id"))
+        batch_op.drop_index(batch_op.f("ix_grants_case_id"))
+
+    op.drop_table("grants")
     with op.batch_alter_table("follow_ups", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_follow_ups_case_id"))
 
@@ -784,6 +1515,31 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_events_case_id"))
 
     op.drop_table("case_events")
+    with op.batch_alter_table("bulk_lines", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bulk_lines_act_id"))
+
+    op.drop_table("bulk_lines")
+    with op.batch_alter_table("attendances", schema=None) as batch_op:
+        batch_op.drop_index("ix_attendances_case_id_episode")
+
+    op.drop_table("attendances")
+    with op.batch_alter_table("attachments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attachments_place"))
+        batch_op.drop_index("ix_attachments_case_id_episode")
+
+    op.drop_table("attachments")
+    with op.batch_alter_table("zero_reports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_zero_reports_org_path"))
+
+    op.drop_table("zero_reports")
+    with op.batch_alter_table("work_transfers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_work_transfers_org_path"))
+
+    op.drop_table("work_transfers")
+    with op.batch_alter_table("wordings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_wordings_organisation_id"))
+
+    op.drop_table("wordings")
     with op.batch_alter_table("tips", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tips_school_id"))
         batch_op.drop_index("ix_tips_org_path_state")
@@ -797,6 +1553,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_snapshots_content_hash"))
 
     op.drop_table("snapshots")
+    op.drop_table("school_terms")
+    op.drop_table("paper_templates")
+    op.drop_table("paper_offices")
+    with op.batch_alter_table("packet_returns", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_packet_returns_org_path"))
+
+    op.drop_table("packet_returns")
+    with op.batch_alter_table("field_packets", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_field_packets_org_path"))
+        batch_op.drop_index(batch_op.f("ix_field_packets_made_by_id"))
+
+    op.drop_table("field_packets")
     with op.batch_alter_table("data_tasks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_data_tasks_school_id"))
         batch_op.drop_index(batch_op.f("ix_data_tasks_person"))
@@ -817,6 +1585,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_cases_due_on")
 
     op.drop_table("cases")
+    with op.batch_alter_table("calendar_days", schema=None) as batch_op:
+        batch_op.drop_index("ix_calendar_days_day")
+
+    op.drop_table("calendar_days")
+    with op.batch_alter_table("bulk_acts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bulk_acts_org_path"))
+
+    op.drop_table("bulk_acts")
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entries_action"))
 

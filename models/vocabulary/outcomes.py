@@ -37,9 +37,22 @@ class OutcomeCode(Term):
     V23 = "V23", _l("Back at school")  # 已复学
 
 
+class Closing(Term):
+    """Whether a result ends the file, and what has to come first (是否可销号)."""
+
+    YES = "yes", _l("ends the file")  # 可销号
+    UNTIL = "until", _l("ends it until its last day, then it is verified anew")  # 到期复核
+    PLACED = "placed", _l("stays open as a placement, verified anew at its end")  # 按安置管理
+    MOVED = "moved", _l("stays open until the registration has moved")  # 学籍转接后销号
+    OBSERVED = "observed", _l("can be closed after the observation")  # 观察期满后销号
+    NO = "no", _l("does not end the file")  # 不可销号
+    NEVER = "never", _l("never ends the file: the search goes on")  # 不得销号
+
+
 class Decision(Term):
     """What the bureau decided on a proposal."""
 
     PENDING = "pending", _l("waiting")  # 待审核
     APPROVED = "approved", _l("approved")  # 通过
     RETURNED = "returned", _l("returned")  # 退回
+    TAKEN_BACK = "taken_back", _l("taken back")  # 已撤回

@@ -9,6 +9,7 @@ from scripts.docs import PAGES, stale, table
 
 
 def test_a_page_that_was_edited_or_is_missing_is_stale(tmp_path: Path) -> None:
+    (tmp_path / "images").mkdir()
     assert stale(tmp_path) == list(PAGES)
     for name, write in PAGES.items():
         (tmp_path / name).write_text(write(), encoding="utf-8")

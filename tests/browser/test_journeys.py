@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import OpenWindow
 from tests.browser.looking import TOO_WIDE
 from tests.browser.windows import PHONE, Site, Window
+from tests.builders import a_photo
 
 ONE_TIME = re.compile(r"(?:[a-z]{4}-){4}[2-9]{2}")
 TAKEN = ".flash-success"
@@ -107,7 +108,7 @@ def test_a_teacher_writes_a_visit_down_on_a_phone(window: OpenWindow, site: Site
 
 
 def test_a_school_submits_and_the_bureau_approves_and_prints(
-    window: OpenWindow, site: Site
+    window: OpenWindow, site: Site, tmp_path: Path
 ) -> None:
     number, school, bureau = one_case(site, "'verifying', 'persuading'")
     teacher, file = window(school), f"/cases/{number}"
@@ -115,6 +116,13 @@ def test_a_school_submits_and_the_bureau_approves_and_prints(
     teacher.page.locator(f'a[href="{file}/outcomes/new"]').first.click()
     teacher.page.locator('input[name="code"][value="V02"]').check()
     teacher.page.fill('[name="proof"]', PROOF)
+    send(teacher)  # nothing proves it yet
+    expect(teacher.page.locator(".error-summary")).to_be_visible()
+    expect(teacher.page.locator('[name="proof"]')).to_have_value(PROOF)
+    teacher.page.locator('[name="document_kind"]').select_option("enrolment")
+    photo = tmp_path / "在读证明.jpg"
+    photo.write_bytes(a_photo())
+    teacher.page.locator('[name="files"]').set_input_files(photo)
     send(teacher)
     expect(teacher.page.locator(TAKEN)).to_be_visible()
     officer = window(bureau)

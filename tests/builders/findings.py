@@ -1,18 +1,21 @@
-"""Data tasks and tips."""
+"""Data tasks, tips and contests."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from models.case import Case
+from models.contest import Contest
 from models.data_task import DataTask
 from models.organisation import Organisation
 from models.tip import Tip
+from models.vocabulary.contests import ContestedBy, ContestState
 from models.vocabulary.flags import Severity, TaskStatus
 from models.vocabulary.organisations import Level
 from models.vocabulary.registry import Sex
 from models.vocabulary.roles import Role
 from models.vocabulary.tips import TipChannel, TipState
-from tests.builders.cases import a_scan
+from tests.builders.cases import a_case, a_flag, a_scan
 from tests.builders.people import a_city, a_school, a_user, kept, numbers
 from tracking.kernel import clock
 
@@ -62,3 +65,21 @@ def a_tip(owner: Organisation | None = None, **columns: Any) -> Tip:
     }
     clerk = given.pop("recorded_by_id", None) or a_user(Role.COUNTY_OFFICER, owner).id
     return kept(Tip(org_path=owner.path, recorded_by_id=clerk, **given))
+
+
+def a_contest(case: Case | None = None, **columns: Any) -> Contest:
+    """A guardian's contest of a flag of a file, which waits for the bureau."""
+    case = case or a_case()
+    flag = a_flag(case, is_contested=True)
+    given = {
+        "state": ContestState.OPEN,
+        "contested_by": ContestedBy.GUARDIAN,
+        "contested_on": clock.today(),
+        "name": "虚构家长",
+        "reason": "孩子一直在校，名册漏填。",
+        "due_on": clock.today(),
+        "filed_at": clock.now(),
+        "filed_by_id": a_user(Role.SCHOOL_ADMIN, case.owner).id,
+        **columns,
+    }
+    return kept(Contest(case_id=case.id, episode=case.episode, flag_id=flag.id, **given))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import cast
 
@@ -18,6 +19,7 @@ from sqlalchemy import select
 from models.case import Case
 from models.database import db
 from models.vocabulary.cases import CaseState
+from tests.builders import a_photo
 from tests.conftest import Backstage, CommandLine
 from tests.pages import PageClient
 from tracking.kernel import clock
@@ -122,8 +124,15 @@ class Tale:
         """The school says that the child is back."""
         page = f"{self.file}/outcomes/new"
         day, version = f"{clock.today()}", self.now().version
-        self.teacher.sends(page, page, code="V23", happened_on=day, proof=proof, version=version)
+        told = {"code": "V23", "happened_on": day, "proof": proof, "version": version}
+        photo = {"document_kind": "attendance", "files": (BytesIO(a_photo()), "点名册.jpg")}
+        self.teacher.sends(page, page, **told, **photo)
         assert self.now().state is CaseState.SUBMITTED
+
+    def attends(self) -> None:
+        """The class teacher copies the roll call of the whole observation."""
+        page = f"{self.file}/attendance"
+        self.teacher.sends(page, page, all_present="1")
 
     def decides(self, decision: str, reason: str = "") -> None:
         """The bureau approves or returns it."""
@@ -179,6 +188,8 @@ def test_a_missing_child_is_found_visited_brought_back_observed_and_closed(
     with on(observed.due_on - timedelta(days=3)):  # nobody closes while the child is observed
         assert tale.officer.browser.send(page, done, page=tale.file).status_code == 409
     with on(observed.due_on + timedelta(days=1)):
+        assert tale.officer.browser.send(page, done, page=tale.file).status_code == 409
+        tale.attends()
         tale.officer.sends(page, tale.file, **done)
         assert tale.now().state is CaseState.CLOSED
         assert runner("cases", "export", tmp_path / "cases.csv").exit_code == 0

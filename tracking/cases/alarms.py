@@ -7,7 +7,7 @@ passed deadline (OVERDUE) is told to whoever has the turn, and to the levels abo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -19,6 +19,8 @@ from models.organisation import Organisation
 from models.vocabulary.cases import EventKind
 from models.vocabulary.notices import NoticeKind
 from tracking.cases import policy
+from tracking.cases.deadlines import escalates_after
+from tracking.cases.townships import named_townships, township_above
 from tracking.flags.findings import Finding
 from tracking.kernel.notices import tell
 from tracking.kernel.schooldays import school_days_between
@@ -38,15 +40,26 @@ class Told:
 
 @dataclass(frozen=True)
 class Bell:
-    """When the alarms ring, and who is above whom: organisations by id."""
+    """When the alarms ring, and who is above whom: organisations by id.
+
+    `townships` holds those that are named on the government line of a case, by its id.
+    """
 
     day: date
     at: datetime
     parents: Mapping[int, Organisation]
+    townships: dict[int, int] = field(default_factory=dict)
 
     def above(self, organisation: Organisation) -> Organisation:
         """The level above; the top has none but itself."""
         return self.parents.get(organisation.parent_id or 0, organisation)
+
+    def township(self, case: Case) -> int | None:
+        """The township on the other line of a child, where one is known."""
+        in_tree = (
+            township_above(number, self.parents) for number in (case.owner_id, case.school_id)
+        )
+        return self.townships.get(case.id) or next((number for number in in_tree if number), None)
 
     def whose_turn(self, case: Case) -> Organisation:
         """Who has to act now: the owner, or the bureau above it where that one decides."""
@@ -63,6 +76,7 @@ def ring_all(found: Iterable[Finding], bell: Bell) -> Told:
     told, by_case = Told(), [(int(f.evidence["case_id"]), f) for f in found]
     cases = open_cases_by_id({number for number, _ in by_case})
     rung = rung_before(cases)
+    bell.townships.update(named_townships(cases))
     for number, finding in by_case:
         case = cases.get(number)
         if case is None:
@@ -94,7 +108,8 @@ def rung_before(case_ids: Iterable[int]) -> set[Rung]:
     query = select(CaseEvent.case_id, CaseEvent.details).where(
         CaseEvent.kind == EventKind.ALARM, among(CaseEvent.case_id, case_ids)
     )
-    rung |= {(n, d["rule"], d["evidence_key"]) for n, d in db.session.execute(query)}
+    found = db.session.execute(query)
+    rung |= {(n, d["rule"], d["evidence_key"]) for n, d in found if "rule" in d}
     return rung
 
 
@@ -117,20 +132,23 @@ def mark_overdue(case: Case, finding: Finding, bell: Bell, told: Told) -> None:
         due = case.due_on.isoformat()
         write(case, EventKind.OVERDUE, bell.at, due_on=due, **facts_of(finding))
         told.overdue += 1
-    level = policy.escalation_level(school_days_between(case.due_on, bell.day))
+    overdue = school_days_between(case.due_on, bell.day)
+    level = policy.escalation_level(overdue, escalates_after())
     while case.escalation < level:
         escalate(case, bell)
         told.escalated += 1
 
 
 def escalate(case: Case, bell: Bell) -> None:
-    """Tell the level above the one that was told last."""
+    """Tell the level above the one that was told last, and at first the other line too."""
     case.escalation += 1
     above = bell.whose_turn(case)
     for _step in range(case.escalation):
         above = bell.above(above)
     key = f"escalated:{case.id}:{case.due_on}:{case.escalation}"
-    tell(above.id, NoticeKind.ESCALATED, key=key, at=bell.at, case_id=case.id, **named(case))
+    to = [above.id, bell.township(case) if case.escalation == 1 else None]
+    for number in dict.fromkeys(number for number in to if number is not None):
+        tell(number, NoticeKind.ESCALATED, key=key, at=bell.at, case_id=case.id, **named(case))
     write(case, EventKind.ESCALATED, bell.at, level=case.escalation, owner_id=above.id)
 
 

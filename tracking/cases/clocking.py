@@ -22,7 +22,9 @@ from models.vocabulary.flags import Makes
 from models.vocabulary.notices import NoticeKind
 from tracking.cases import policy
 from tracking.cases.alarms import Bell, everybody, named, ring_all, write
+from tracking.cases.climbing import climb
 from tracking.cases.clock_rules import clock_findings
+from tracking.cases.idleness import ring_idle
 from tracking.cases.opening import move_rows
 from tracking.cases.scanning import bench_at, keep_suspected
 from tracking.flags.findings import Finding
@@ -42,6 +44,8 @@ class ClockResult:
     escalated: int = 0
     reassigned: int = 0
     alarms: int = 0
+    rungs: int = 0
+    idle: int = 0
     opened: int = 0
     joined: int = 0
 
@@ -61,6 +65,8 @@ def tick_clock(today: date, settings: Settings, at: datetime | None = None) -> C
         told = ring_all([f for f in found if f.rule.makes is Makes.ALARM], bell)
         result.overdue, result.escalated = told.overdue, told.escalated
         result.alarms = told.alarms
+        db.session.flush()
+        result.rungs, result.idle = climb(bell), ring_idle(bell)
         open_again([f for f in found if f.rule.makes is not Makes.ALARM], bell, settings, result)
         if result != ClockResult():
             audit.record("clock.tick", by=None, details=vars(result))

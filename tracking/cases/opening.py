@@ -21,6 +21,8 @@ from models.tally import take
 from models.vocabulary.cases import CaseState, EventKind
 from models.vocabulary.flags import Severity
 from tracking.cases import policy
+from tracking.cases.deadlines import begin, deadline_of
+from tracking.cases.placing import placed as owned
 from tracking.cases.suppression import Key, told_again
 from tracking.flags import queries as flag_queries
 from tracking.flags import service as flags
@@ -109,6 +111,7 @@ def open_cases(findings: list[Finding], children: list[int], scan: Scan, bench: 
             for finding in several
         ],
     )
+    owned({place["case_id"] for place in placed.values()})
     return result
 
 
@@ -165,6 +168,7 @@ def insert_cases(
     """Open cases for children without one; returns what their flags need to know."""
     chosen = {c: bench.assignment(strongest(found)) for c, found in fresh.items()}
     numbers = case_numbers([a.owner for a in chosen.values()], bench.day)
+    due = {a.state: deadline_of(a.state, bench.day) for a in chosen.values()}
     rows: list[dict[str, Any]] = [
         {
             "number": number,
@@ -174,7 +178,7 @@ def insert_cases(
             "opened_on": bench.day,
             "school_id": a.school.id if a.school else None,
             "owner_id": a.owner.id,
-            "due_on": policy.due_on(a.state, bench.day),
+            **due[a.state],
             "touched_at": bench.at,
             "org_path": a.owner.path,
         }
@@ -251,7 +255,7 @@ def join(case: Case, found: list[Finding], bench: Bench, result: Opened) -> dict
         case.episode += 1
         case.state, case.owner_id = chosen.state, chosen.owner.id
         case.school_id = chosen.school.id if chosen.school else None
-        case.due_on, case.escalation = policy.due_on(chosen.state, bench.day), 0
+        begin(case, bench.day)
         case.outcome = case.closed_on = None
         case.opened_on = bench.day
         move_rows(case, chosen.owner.path)

@@ -32,6 +32,7 @@ from tracking.kernel import clock
 from tracking.kernel.masking import masked_id, masked_name, masked_phone
 
 HIDDEN = "***"
+NEWEST = 40  # entries of the timeline that a page shows at once
 OFFERED = (*LABELS, "mark_wrong", "return", "confirm_return")
 
 
@@ -114,8 +115,13 @@ class CasePage:
         return str(policy.AFTER_OUTCOME[self.waiting.code].label) if self.waiting else ""
 
 
-def page_of(case: Case, user: User, *, reveal: bool = False, kept: Kept | None = None) -> CasePage:
-    """Put the page together; `reveal` shows numbers in full and must have been recorded."""
+def page_of(
+    case: Case, user: User, *, reveal: bool = False, whole: bool = False, kept: Kept | None = None
+) -> CasePage:
+    """Put the page together; `reveal` shows numbers in full and must have been recorded.
+
+    A timeline that is not wanted as a whole shows its newest entries.
+    """
     acts = {act: is_open_to(act, case, user) for act in OFFERED}
     proposal = open_proposal(case)
     waiting = [o for o in case.outcomes if o.decision is Decision.PENDING]
@@ -127,7 +133,7 @@ def page_of(case: Case, user: User, *, reveal: bool = False, kept: Kept | None =
         labels=LABELS,
         episodes=episodes_of(case),
         waiting=waiting[0] if waiting else None,
-        timeline=timeline_of(case),
+        timeline=timeline_of(case, user, None if whole else NEWEST),
         contacts=contacts_of(case, reveal=reveal),
         readers=readers_of(case),
         owners=owners_in_scope() if acts["assign"] else [],

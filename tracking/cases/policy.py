@@ -9,163 +9,60 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
-
-from flask_babel import lazy_gettext as _l
 
 from models.vocabulary.cases import CaseState as S
 from models.vocabulary.flags import FlagStatus
+from models.vocabulary.lines import GrantReason
 from models.vocabulary.outcomes import OutcomeCode as V
 from models.vocabulary.roles import Permission as P
+from tracking.cases.moves import (
+    AT_WORK,
+    DECIDED_ABOVE,
+    ENDED_EPISODE,
+    FINAL,
+    HANDED,
+    LOOKED_FOR,
+    MOVES,
+    OPEN,
+    REVIEWED,
+    Move,
+)
 from tracking.kernel.schooldays import add_school_days
+from tracking.thresholds.deadlines import DAYS
 
+__all__ = [  # the table of moves stands in tracking/cases/moves.py; others find it here
+    "AT_WORK",
+    "DECIDED_ABOVE",
+    "ENDED_EPISODE",
+    "FINAL",
+    "HANDED",
+    "LOOKED_FOR",
+    "MOVES",
+    "OPEN",
+    "REVIEWED",
+    "Move",
+]
 
-@dataclass(frozen=True)
-class Move:
-    """One allowed act. `targets` empty: the state stays. `permission` None: the machine's."""
+# School days from entering the state until the next step is due: the defaults of the settings.
+DEADLINES: dict[S, int] = DAYS
+ESCALATE_AFTER = (3, 8)  # school days overdue: to the county, then to the city; the defaults
 
-    name: str
-    title: Any
-    sources: frozenset[S]
-    targets: frozenset[S]
-    permission: P | None
-    needs: tuple[str, ...] = ()
-
-
-FINAL = frozenset({S.EXCLUDED, S.CLOSED})
-OPEN = frozenset(S) - FINAL
-ENDED_EPISODE = FINAL | {S.RETURNED}  # a new hit begins the next episode
-DECIDED_ABOVE = frozenset({S.SUBMITTED, S.RETURNED})  # the bureau above the owner has the turn
-AT_WORK = frozenset(
-    {
-        S.ASSIGNED,
-        S.VERIFYING,
-        S.CONFIRMED,
-        S.PERSUADING,
-        S.REPORTED,
-        S.DROPOUT,
-        S.LEGAL,
-        S.MISSING,
-        S.PLACED,
-        S.RETURNED,
-        S.HANDED_OVER,
-    }
-)
-LOOKED_FOR = OPEN - {S.SUBMITTED, S.RETURNED, S.PLACED}  # seen at school again, that is news
-REVIEWED = frozenset(
-    {S.EXCLUDED, S.CONFIRMED, S.DROPOUT, S.RETURNED, S.PLACED, S.MISSING, S.HANDED_OVER}
-)
-
-MOVES = {
-    move.name: move
-    for move in (
-        Move("open", _l("Open a case"), frozenset(), frozenset({S.CLUE, S.ASSIGNED}), None),
-        Move(
-            "reopen",
-            _l("Begin the next episode"),
-            ENDED_EPISODE,
-            frozenset({S.CLUE, S.ASSIGNED}),
-            None,
-        ),
-        Move(
-            "assign",
-            _l("Assign to a school"),
-            frozenset({S.CLUE}),
-            frozenset({S.ASSIGNED}),
-            P.CASE_ASSIGN,
-            ("owner",),
-        ),
-        Move(
-            "reassign",
-            _l("Give to another owner"),
-            OPEN - {S.CLUE, S.SUBMITTED},
-            frozenset(),
-            P.CASE_ASSIGN,
-            ("owner", "reason"),
-        ),
-        Move(
-            "mark_wrong",
-            _l("Mark the flag wrong"),
-            frozenset({S.CLUE, S.ASSIGNED, S.VERIFYING}),
-            frozenset({S.EXCLUDED}),
-            P.FLAG_JUDGE,
-            ("reason",),
-        ),
-        Move(
-            "record",
-            _l("Record a contact"),
-            OPEN - {S.CLUE, S.SUBMITTED},
-            frozenset({S.VERIFYING, S.PERSUADING}),
+# What an organisation may do with a file that it sees by a grant only; its role must allow it too.
+RIGHTS_BY_GRANT: dict[GrantReason, frozenset[P]] = {
+    GrantReason.LINE: frozenset(
+        {
             P.FOLLOW_UP_RECORD,
-            ("kind", "happened_on", "account"),
-        ),
-        Move(
-            "submit",
-            _l("Submit a result"),
-            AT_WORK,
-            frozenset({S.SUBMITTED}),
-            P.OUTCOME_SUBMIT,
-            ("outcome", "happened_on", "proof"),
-        ),
-        Move(
-            "approve",
-            _l("Approve the result"),
-            frozenset({S.SUBMITTED}),
-            REVIEWED,
-            P.OUTCOME_DECIDE,
-        ),
-        Move(
-            "return",
-            _l("Return the result"),
-            frozenset({S.SUBMITTED}),
-            AT_WORK,
-            P.OUTCOME_DECIDE,
-            ("reason",),
-        ),
-        Move(
-            "confirm_return",
-            _l("Confirm that the child attends again"),
-            LOOKED_FOR,
-            frozenset({S.RETURNED, S.EXCLUDED}),
-            P.OUTCOME_DECIDE,
-            ("proposal of a scan",),
-        ),
-        Move(
-            "refuse_return",
-            _l("Say that the child does not attend again"),
-            LOOKED_FOR,
-            frozenset(),
-            P.OUTCOME_DECIDE,
-            ("proposal of a scan", "reason"),
-        ),
-        Move(
-            "close",
-            _l("Close after observation"),
-            frozenset({S.RETURNED}),
-            frozenset({S.CLOSED}),
-            P.OUTCOME_DECIDE,
-            ("reason",),
-        ),
-    )
+            P.PROOF_ADD,
+            P.NOTE_WRITE,
+            P.LINE_NAME,
+            P.LINE_ACKNOWLEDGE,
+            P.PAPER_ISSUE,
+            P.CONTEST_FILE,
+        }
+    ),
+    GrantReason.OFFERED: frozenset({P.HANDOVER_RECEIVE}),
+    GrantReason.HANDED_OVER: frozenset({P.NOTE_WRITE}),
 }
-
-# School days from entering the state until the next step is due.
-DEADLINES: dict[S, int] = {
-    S.CLUE: 2,
-    S.ASSIGNED: 1,
-    S.VERIFYING: 3,
-    S.SUBMITTED: 3,
-    S.CONFIRMED: 1,
-    S.PERSUADING: 5,
-    S.REPORTED: 5,
-    S.DROPOUT: 5,
-    S.LEGAL: 10,
-    S.RETURNED: 30,
-    S.PLACED: 20,
-    S.HANDED_OVER: 15,
-    S.MISSING: 20,
-}
-ESCALATE_AFTER = (3, 8)  # school days overdue: to the county bureau, then to the city bureau
 
 # What a contact or its absence leads to while the case is at work.
 AFTER_CONTACT = {S.ASSIGNED: S.VERIFYING, S.CONFIRMED: S.PERSUADING}
@@ -224,7 +121,10 @@ def is_told_again(status: FlagStatus, file: Settled, day: date, *, had_gone: boo
 
 
 def due_on(state: S, since: date) -> date | None:
-    """When the step that `state` waits for is due; None where nothing is awaited."""
+    """When the step that `state` waits for is due by the defaults; None where nothing is awaited.
+
+    What the bureau set counts in `tracking/cases/deadlines.py`.
+    """
     days = DEADLINES.get(state)
     return None if days is None else add_school_days(since, days)
 
@@ -234,6 +134,11 @@ def can_move(name: str, state: S) -> bool:
     return state in MOVES[name].sources
 
 
-def escalation_level(overdue_school_days: int) -> int:
+def is_granted(permission: P, reason: GrantReason | None) -> bool:
+    """Whether a grant lets its organisation use a right on a file that is not its own."""
+    return reason is not None and permission in RIGHTS_BY_GRANT[reason]
+
+
+def escalation_level(overdue_school_days: int, limits: tuple[int, int] = ESCALATE_AFTER) -> int:
     """0 while the owner has time, 1 when the county, 2 when the city is told."""
-    return sum(overdue_school_days >= limit for limit in ESCALATE_AFTER)
+    return sum(overdue_school_days >= limit for limit in limits)

@@ -16,6 +16,7 @@ from models.child import Child, ChildKey
 from models.database import db
 from models.flag import Flag
 from models.follow_up import FollowUp
+from models.grant import Grant
 from models.organisation import Organisation
 from models.outcome import Outcome
 from models.scope import current_scope
@@ -155,6 +156,8 @@ def case_in_scope(number_or_id: int | str) -> Case | None:
             selectinload(Case.follow_ups).joinedload(FollowUp.recorded_by),
             selectinload(Case.outcomes).joinedload(Outcome.submitted_by),
             selectinload(Case.outcomes).joinedload(Outcome.decided_by),
+            selectinload(Case.notes),
+            selectinload(Case.contests),
         )
     )
     return db.session.scalars(query).one_or_none()
@@ -207,14 +210,18 @@ class Readers:
 
 
 def readers_of(case: Case) -> list[Readers]:
-    """Who can see a child: roles that read cases, in the owner and in all bureaus above it."""
+    """Who can see a child: roles that read cases, in the owner, all bureaus above, and by grant."""
     codes = case.org_path.rstrip("/").split("/")
     paths = ["/".join(codes[: n + 1]) + "/" for n in range(len(codes))]
     roles = [role for role in Role if Permission.CASE_READ in role.permissions]
+    granted = select(Grant.organisation_id).where(
+        Grant.case_id == case.id, Grant.ended_at.is_(None)
+    )
     query = (
         select(Organisation.name, User.role, func.count(User.id))
         .join(User.organisation)
-        .where(Organisation.path.in_(paths), User.role.in_(roles), User.enabled.is_(True))
+        .where(or_(Organisation.path.in_(paths), Organisation.id.in_(granted)))
+        .where(User.role.in_(roles), User.enabled.is_(True))
         .group_by(Organisation.path, Organisation.name, User.role)
         .order_by(Organisation.path.desc(), User.role)
     )

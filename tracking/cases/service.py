@@ -10,14 +10,17 @@ from models.case import Case, CaseEvent
 from models.database import db
 from models.flag import Flag
 from models.organisation import Organisation
-from models.scope import covers, current_scope
+from models.scope import covers, current_scope, grant_of
 from models.user import User
 from models.vocabulary.cases import CaseState, EventKind
 from models.vocabulary.flags import FlagStatus
 from models.vocabulary.notices import NoticeKind
 from models.vocabulary.organisations import Level
 from tracking.cases import policy
+from tracking.cases.deadlines import begin
+from tracking.cases.observation import observation_of
 from tracking.cases.opening import move_rows
+from tracking.cases.placing import placed
 from tracking.cases.proposals import is_suspicion, settle_proposals
 from tracking.kernel import audit, clock
 from tracking.kernel.errors import RefusedError, StaleError
@@ -27,7 +30,9 @@ from tracking.kernel.transaction import transaction
 
 def check(case: Case, move: str, version: int | None, by: User) -> None:
     """Refuse an act on a page that is too old, in the wrong state, or without the right."""
-    if not covers(current_scope(), case.org_path):
+    is_own = covers(current_scope(), case.org_path)
+    reason = None if is_own else grant_of(case.id)
+    if not is_own and reason is None:
         raise StaleError(_l("This case was given to another owner meanwhile. Nothing was saved."))
     if version is not None and case.version != version:
         last = next(event for event in case.events if event.kind is not EventKind.REVEALED)
@@ -47,6 +52,8 @@ def check(case: Case, move: str, version: int | None, by: User) -> None:
     wanted = policy.MOVES[move]
     if wanted.permission is None or not by.can(wanted.permission):
         raise RefusedError(_l("Your role does not include this."))
+    if not is_own and not policy.is_granted(wanted.permission, reason):
+        raise RefusedError(_l("You see this file, but it is its owner who does this."))
     if case.state not in wanted.sources:
         raise RefusedError(
             _l("This is not possible while the case is “%(state)s”."), state=case.state.label
@@ -79,8 +86,8 @@ def note(case: Case, kind: EventKind, by: User, *, reason: str = "", **details: 
 def enter(case: Case, state: CaseState) -> CaseState:
     """Move a case on: its deadline starts anew; returns the state it comes from."""
     before = case.state
-    case.state, case.escalation = state, 0
-    case.due_on = policy.due_on(state, clock.today())
+    case.state = state
+    begin(case, clock.today())
     case.closed_on = clock.today() if state in policy.FINAL else None
     return before
 
@@ -88,32 +95,38 @@ def enter(case: Case, state: CaseState) -> CaseState:
 def assign(case: Case, owner: Organisation, *, by: User, version: int, reason: str = "") -> None:
     """Give a clue to a school, or an open case to another owner."""
     with transaction():
-        move = "assign" if case.state is CaseState.CLUE else "reassign"
-        check(case, move, version, by)
-        if not owner.is_active or owner.level not in (Level.SCHOOL, Level.COUNTY, Level.TOWNSHIP):
-            raise RefusedError(_l("Choose an active school, township or county bureau."))
-        if owner.id == case.owner_id and move == "reassign":
-            raise RefusedError(_l("The case is with this owner already."))
-        if move == "reassign" and not reason:
-            raise RefusedError(_l("Say why the case goes to another owner."))
-        before = enter(case, CaseState.ASSIGNED) if move == "assign" else case.state
-        if move == "reassign":
-            case.due_on = policy.due_on(case.state, clock.today())
-        case.owner_id = owner.id
-        if owner.level is Level.SCHOOL and case.school_id is None:
-            case.school_id = owner.id
-        write(case, EventKind.ASSIGNED, by, reason=reason, from_state=before, owner_id=owner.id)
-        db.session.flush()
-        move_rows(case, owner.path)
-        tell(
-            owner.id,
-            NoticeKind.ASSIGNED,
-            key=f"assigned:case:{case.id}:{case.version}",
-            at=clock.now(),
-            case_id=case.id,
-            count=1,
-        )
-        audit.record("case.assign", by=by, target=f"case:{case.id}", details={"to": owner.code})
+        give(case, owner, by=by, version=version, reason=reason)
+
+
+def give(case: Case, owner: Organisation, *, by: User, version: int, reason: str = "") -> None:
+    """As `assign`, in the running transaction."""
+    move = "assign" if case.state is CaseState.CLUE else "reassign"
+    check(case, move, version, by)
+    if not owner.is_active or owner.level not in (Level.SCHOOL, Level.COUNTY, Level.TOWNSHIP):
+        raise RefusedError(_l("Choose an active school, township or county bureau."))
+    if owner.id == case.owner_id and move == "reassign":
+        raise RefusedError(_l("The case is with this owner already."))
+    if move == "reassign" and not reason:
+        raise RefusedError(_l("Say why the case goes to another owner."))
+    before = enter(case, CaseState.ASSIGNED) if move == "assign" else case.state
+    if move == "reassign":
+        begin(case, clock.today())
+    case.owner_id = owner.id
+    if owner.level is Level.SCHOOL and case.school_id is None:
+        case.school_id = owner.id
+    write(case, EventKind.ASSIGNED, by, reason=reason, from_state=before, owner_id=owner.id)
+    db.session.flush()
+    move_rows(case, owner.path)
+    placed([case.id])
+    tell(
+        owner.id,
+        NoticeKind.ASSIGNED,
+        key=f"assigned:case:{case.id}:{case.version}",
+        at=clock.now(),
+        case_id=case.id,
+        count=1,
+    )
+    audit.record("case.assign", by=by, target=f"case:{case.id}", details={"to": owner.code})
 
 
 def mark_wrong(flag: Flag, *, by: User, reason: str) -> None:
@@ -125,15 +138,24 @@ def mark_wrong(flag: Flag, *, by: User, reason: str) -> None:
             raise RefusedError(_l("This flag was judged already."))
         if not is_suspicion(flag):
             raise RefusedError(_l("A proposal to close is confirmed or refused in its own box."))
-        flag.status, flag.decided_by_id = FlagStatus.WRONG, by.id
-        flag.decided_at, flag.decision_reason = clock.now(), reason
-        others = [f for f in case.flags if f.status is FlagStatus.OPEN and f.id != flag.id]
-        left = [f for f in others if is_suspicion(f)]
-        if not left:
-            settle_proposals(case, FlagStatus.EXCUSED, by.id, clock.now())
-        before = case.state if left else enter(case, CaseState.EXCLUDED)
+        before = judge_wrong(flag, by=by, reason=reason)
         write(case, EventKind.FLAG_WRONG, by, reason=reason, from_state=before, rule=flag.rule)
         audit.record("flag.wrong", by=by, target=f"flag:{flag.id}")
+
+
+def judge_wrong(flag: Flag, *, by: User, reason: str) -> CaseState:
+    """Judge a flag a false alarm in the running transaction; returns the state before.
+
+    A case that has not gone further than verification, and has no other flag, is excluded.
+    """
+    case = flag.case
+    flag.status, flag.decided_by_id = FlagStatus.WRONG, by.id
+    flag.decided_at, flag.decision_reason = clock.now(), reason
+    left = [f for f in case.flags if f.status is FlagStatus.OPEN and is_suspicion(f)]
+    if left or not policy.can_move("mark_wrong", case.state):
+        return case.state
+    settle_proposals(case, FlagStatus.EXCUSED, by.id, clock.now())
+    return enter(case, CaseState.EXCLUDED)
 
 
 def close(case: Case, *, by: User, version: int, reason: str) -> None:
@@ -145,6 +167,9 @@ def close(case: Case, *, by: User, version: int, reason: str) -> None:
                 _l("Observation runs until %(day)s; the case can be closed after that."),
                 day=case.due_on.isoformat(),
             )
+        observed = observation_of(case)
+        if observed is not None and observed.gaps:
+            raise RefusedError(" ".join(str(gap) for gap in observed.gaps))
         before = enter(case, CaseState.CLOSED)
         write(case, EventKind.MOVED, by, reason=reason, from_state=before)
         audit.record("case.close", by=by, target=f"case:{case.id}")

@@ -12,16 +12,21 @@ from flask_babel import lazy_gettext as _l
 
 from models.case import Case, CaseEvent
 from models.follow_up import FollowUp
+from models.note import Note
+from models.user import User
 from models.vocabulary.cases import CaseState as S
 from models.vocabulary.cases import EventKind as K
 from models.vocabulary.follow_ups import FollowUpKind
 from models.vocabulary.outcomes import OutcomeCode
+from models.vocabulary.roles import Permission as P
 from tracking.cases.purposes import purpose_label
 from tracking.cases.queries import names_of
+from tracking.cases.titles import TITLES, idle_words, remedy_words, silence_words
 from tracking.flags.sentences import rule_title, said
 from tracking.kernel import clock
 from tracking.kernel.web.filters import day, moment
 
+NOTES = frozenset({K.NOTE, K.CORRECTED})
 PERSUASION = frozenset({S.CONFIRMED, S.PERSUADING, S.REPORTED, S.DROPOUT, S.LEGAL})
 
 
@@ -90,26 +95,51 @@ class Entry:
     title: str
     text: str
     kind: Group
+    number: int
+    is_corrected: bool = False
     details: list[tuple[str, str]] = field(default_factory=list)
 
 
-def timeline_of(case: Case) -> list[Entry]:
-    """Every entry of every episode, newest first."""
-    owners = names_of(e.details["owner_id"] for e in case.events if "owner_id" in e.details)
-    return [entry_of(event, owners, case.episode) for event in case.events]
+@dataclass(frozen=True)
+class Told:
+    """Beside the entries: names of organisations by id, and the notes that the reader may read."""
+
+    owners: Mapping[int, str]
+    notes: Mapping[int, str]
+    episode: int
 
 
-def entry_of(event: CaseEvent, owners: Mapping[int, str], episode: int) -> Entry:
+def timeline_of(case: Case, reader: User, newest: int | None = None) -> list[Entry]:
+    """The newest entries of all episodes, or every one, with what the reader may read of notes."""
+    events = case.events[:newest]
+    owners = names_of(e.details["owner_id"] for e in events if "owner_id" in e.details)
+    told = Told(owners, {n.id: n.text for n in case.notes if may_read(n, reader)}, case.episode)
+    corrected = {note.corrects_id for note in case.notes}
+    return [entry_of(event, told, is_corrected=event.id in corrected) for event in events]
+
+
+def may_read(note: Note, reader: User) -> bool:
+    """Whether a note is open to a reader: a restricted one to its writer and who has the right."""
+    is_own = note.written_by_id == reader.id
+    return not note.is_restricted or is_own or reader.can(P.NOTE_RESTRICTED)
+
+
+def entry_of(event: CaseEvent, told: Told, *, is_corrected: bool = False) -> Entry:
     """One event in words."""
+    owners = told.owners
     details = _changes(event, owners)
-    if event.episode != episode:
+    if event.episode != told.episode:
         details.append((_("Episode"), str(event.episode)))
+    if event.kind is K.CORRECTED:
+        details.append((_("Corrects the entry"), f"#{event.details.get('corrects', '')}"))
     return Entry(
         when_text=moment(event.at),
         who=_author(event),
         title=_title(event, owners),
-        text=_text(event),
+        text=_note(event, told) if event.kind in NOTES else _text(event),
         kind=GROUPS[event.kind],
+        number=event.id,
+        is_corrected=is_corrected,
         details=details,
     )
 
@@ -138,6 +168,8 @@ def _title(event: CaseEvent, owners: Mapping[int, str]) -> str:
         K.RETURNED: lambda: _("Result returned: %(result)s", result=_outcome(facts)),
         K.OVERDUE: lambda: _("Deadline passed: %(day)s", day=_day(facts.get("due_on"))),
     }
+    if event.kind in TITLES:
+        return TITLES[event.kind](event)
     words = titles.get(event.kind)
     return words() if words else str(event.kind.label)
 
@@ -153,9 +185,20 @@ def _text(event: CaseEvent) -> str:
     facts = event.details
     if event.kind is K.REVEALED:
         return purpose_label(event.reason)
+    if event.kind is K.ESCALATED and facts.get("line"):
+        return silence_words(facts)
+    if event.kind is K.ALARM and facts.get("idle_since"):
+        return idle_words(facts)
+    if event.kind is K.LADDER:
+        return remedy_words(facts)
     if event.kind in {K.ALARM, K.PROPOSED}:
         return said(facts.get("rule", ""), facts.get("evidence", {}), clock.local(event.at).date())
     return event.reason
+
+
+def _note(event: CaseEvent, told: Told) -> str:
+    hidden = _("Restricted: only its writer and the bureau read it.")
+    return told.notes.get(event.details.get("note_id", 0), hidden)
 
 
 def _changes(event: CaseEvent, owners: Mapping[int, str]) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from models.child import Child, ChildKey
 from models.database import db
 from models.flag import Flag
 from models.follow_up import FollowUp
+from models.lesson import Lesson
 from models.organisation import Organisation
 from models.outcome import Outcome
 from models.tip import Tip
@@ -48,6 +49,7 @@ CASES = pa.schema(
         ("valid_until", pa.date32()),
         ("last_contact_on", pa.date32()),
         ("last_visit_on", pa.date32()),
+        ("last_lesson_on", pa.date32()),  # taught at home, in this episode
         ("last_flag_on", pa.date32()),  # last day a finding of the episode was seen
         ("school_code", pa.string()),
         ("owner_code", pa.string()),
@@ -83,13 +85,11 @@ def cases_table(as_of: date) -> pa.Table:
 
     A file that rests in another (its child is the same) counts as that one.
     """
-    leading = func.coalesce(Case.merged_into_id, Case.id)
-    resting = aliased(Case)
-    number = func.coalesce(ChildKey.value, -Case.id).label("value")  # no file is left out
-    known = select(number, leading.label("case_id")).select_from(Case)
-    keys = known.outerjoin(ChildKey, ChildKey.child_id == Case.child_id).subquery()
+    resting, keys = aliased(Case), _keys_of_files()
     contacts = _last(FollowUp, FollowUp.happened_on)
     visits = _last(FollowUp, FollowUp.happened_on, FollowUp.kind == FollowUpKind.HOME_VISIT)
+    taught = (Lesson.episode == resting.episode, Lesson.struck_at.is_(None))
+    lessons = _last(Lesson, Lesson.happened_on, *taught, of=resting)
     flagged = _last(Flag, Flag.last_as_of, Flag.episode == resting.episode, of=resting)
     moved = _last(CaseEvent, CaseEvent.at, CaseEvent.to_state == resting.state, of=resting)
     result = _approved()
@@ -108,6 +108,7 @@ def cases_table(as_of: date) -> pa.Table:
             result.c.valid_until,
             contacts.c.last,
             visits.c.last,
+            lessons.c.last,
             flagged.c.last,
             school.code,
             owner.code,
@@ -115,6 +116,7 @@ def cases_table(as_of: date) -> pa.Table:
         .join(keys, keys.c.case_id == resting.id)
         .outerjoin(contacts, contacts.c.case_id == resting.id)
         .outerjoin(visits, visits.c.case_id == resting.id)
+        .outerjoin(lessons, lessons.c.case_id == resting.id)
         .outerjoin(flagged, flagged.c.case_id == resting.id)
         .outerjoin(moved, moved.c.case_id == resting.id)
         .outerjoin(result, result.c.case_id == resting.id)
@@ -123,6 +125,14 @@ def cases_table(as_of: date) -> pa.Table:
         .where(or_(resting.closed_on.is_(None), resting.closed_on >= as_of - REMEMBERED))
     )
     return _table(CASES, (_case_row(*row) for row in db.session.execute(query)))
+
+
+def _keys_of_files() -> Any:
+    """Key of a child → the file that stands for it."""
+    leading = func.coalesce(Case.merged_into_id, Case.id)
+    number = func.coalesce(ChildKey.value, -Case.id).label("value")  # no file is left out
+    known = select(number, leading.label("case_id")).select_from(Case)
+    return known.outerjoin(ChildKey, ChildKey.child_id == Case.child_id).subquery()
 
 
 def known_flags_table(as_of: date) -> pa.Table:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any
 
-from models.vocabulary.follow_ups import Attitude, ContactResult, FollowUpKind
+from models.vocabulary.follow_ups import (
+    Attitude,
+    ContactPurpose,
+    ContactResult,
+    Counterpart,
+    FollowUpKind,
+)
 
 
 @dataclass(frozen=True)
 class Contact:
-    """One call, visit or talk as the form gives it (fields of 家访记录 and 劝返记录)."""
+    """One call, visit or talk as the form gives it (fields of 家访记录 and 劝返记录).
+
+    `purpose` None lets the state of the case say it. `details` as in models/follow_up.py.
+    """
 
     kind: FollowUpKind
     happened_on: date
@@ -19,5 +30,10 @@ class Contact:
     account: str
     attitude: Attitude
     result: ContactResult
-    next_step: str
-    next_on: date | None
+    next_step: str = ""
+    next_on: date | None = None
+    happened_at: time | None = None
+    purpose: ContactPurpose | None = None
+    counterpart: Counterpart | None = None
+    parents_attitude: Attitude = Attitude.NOT_KNOWN
+    details: Mapping[str, Any] = field(default_factory=dict)

@@ -58,6 +58,7 @@ class Message:
     kind: NoticeKind
     key: str
     details: dict[str, Any]
+    case_id: int | None = None
 
     @property
     def dedupe_key(self) -> str:
@@ -65,20 +66,26 @@ class Message:
         return f"{self.key}:{self.organisation_id}"
 
 
-def tell_all(messages: Sequence[Message], at: datetime) -> int:
-    """As `tell`, for many at once; returns how many had not been told before."""
+def not_told(messages: Sequence[Message]) -> list[Message]:
+    """Those of many messages that were not told before."""
     keys = [message.dedupe_key for message in messages]
     told: set[str] = set()
     for start in range(0, len(keys), MANY):
         query = select(Notice.dedupe_key).where(Notice.dedupe_key.in_(keys[start : start + MANY]))
         told |= set(db.session.scalars(query))
-    new = [message for message in messages if message.dedupe_key not in told]
+    return [message for message in messages if message.dedupe_key not in told]
+
+
+def tell_all(messages: Sequence[Message], at: datetime) -> int:
+    """As `tell`, for many at once; returns how many had not been told before."""
+    new = not_told(messages)
     rows = [
         {
             "organisation_id": message.organisation_id,
             "kind": message.kind,
             "at": at,
             "details": message.details,
+            "case_id": message.case_id,
             "dedupe_key": message.dedupe_key,
         }
         for message in new
@@ -91,5 +98,7 @@ def kinds_read_by(user: User) -> frozenset[NoticeKind]:
     """Which messages of its organisation a person reads: administrators see no case in them."""
     if user.can(P.CASE_READ):
         return frozenset(NoticeKind)
+    if user.can(P.INQUIRY_ANSWER):
+        return frozenset({NoticeKind.INQUIRY, NoticeKind.INQUIRY_DUE})
     machine = {NoticeKind.SILENT, NoticeKind.ARCHIVE}
     return frozenset(machine) if user.can(P.RUN_READ) else frozenset()

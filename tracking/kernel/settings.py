@@ -12,6 +12,7 @@
 | BAOXUE_MEMORY | ceiling of the engine on this machine, such as 2GB | 2GB |
 | BAOXUE_SPARK_MASTER | master URL of the Spark cluster | local[*] |
 | BAOXUE_SPARK_ARCHIVE | where Spark finds a copy of the archive, such as s3a://… | the archive |
+| BAOXUE_FONTS | folder with a Chinese font for PDF, beside those of the system | none |
 | BAOXUE_DEMO | 1 shows the page of demo accounts; never in production | 0 |
 """
 
@@ -40,6 +41,7 @@ NAMES = {
     "MEMORY",
     "SPARK_MASTER",
     "SPARK_ARCHIVE",
+    "FONTS",
     "DEMO",
 }
 
@@ -60,6 +62,7 @@ class Settings:
     memory: str = "2GB"
     spark_master: str = LOCAL_SPARK
     spark_archive: str = ""
+    fonts_dir: Path | None = None
     demo: bool = False
 
     @property
@@ -71,6 +74,11 @@ class Settings:
     def inbox_dir(self) -> Path:
         """The drop folder; each kind of file has a folder of its own in it."""
         return self.data_dir / "inbox"
+
+    @property
+    def proofs_dir(self) -> Path:
+        """Where the documents of cases lie sealed."""
+        return self.data_dir / "proofs"
 
     @property
     def staging_dir(self) -> Path:
@@ -91,6 +99,7 @@ class Settings:
             "MEMORY": self.memory,
             "SPARK_MASTER": self.spark_master,
             "SPARK_ARCHIVE": self.spark_archive,
+            "FONTS": str(self.fonts_dir or ""),
             **{name: str(int(value)) for name, value in flags.items()},
         }
         return {PREFIX + name: value for name, value in values.items()}
@@ -123,6 +132,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         memory=_memory(given.get("MEMORY") or "2GB"),
         spark_master=given.get("SPARK_MASTER") or LOCAL_SPARK,
         spark_archive=_spark_archive(given.get("SPARK_ARCHIVE", "")),
+        fonts_dir=_folder(given.get("FONTS", "")),
         demo=_choice(given, "DEMO", ("0", "1")) == "1",
     )
 
@@ -145,6 +155,12 @@ def _memory(text: str) -> str:
     if not re.fullmatch(r"\d+(MB|GB)", text):
         raise SettingError(f"{PREFIX}MEMORY must look like 2GB or 512MB, not {text!r}")
     return text
+
+
+def _folder(text: str) -> Path | None:
+    if text and not Path(text).is_dir():
+        raise SettingError(f"{PREFIX}FONTS must name a folder that is there, not {text!r}")
+    return Path(text).resolve() if text else None
 
 
 def _spark_archive(text: str) -> str:

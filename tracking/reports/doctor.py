@@ -21,18 +21,21 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from models.case import Case, CaseEvent
 from models.child import Child
-from models.database import db, integrity_problems
+from models.database import among, db, integrity_problems
 from models.flag import Flag
 from models.intake import Intake
 from models.job_run import JobRun
+from models.organisation import Organisation
 from models.snapshot import Snapshot, SnapshotPart
 from models.vocabulary.cases import CaseState
 from models.vocabulary.intakes import IntakeState
 from models.vocabulary.jobs import RunState
 from models.vocabulary.snapshots import SnapshotKind
-from tracking.cases.policy import MOVES
+from tracking.cases.policy import MOVES, OPEN
 from tracking.kernel import audit, clock, keys, schema
 from tracking.kernel.settings import Settings
+from tracking.lines.watching import left_posts
+from tracking.proofs import care as documents
 from tracking.snapshots import archive, care, care_queries
 
 STUCK_AFTER = timedelta(hours=1)  # without a heartbeat, longer than any scan holds it up
@@ -92,6 +95,25 @@ def flags_without_case(_settings: Settings) -> list[Fault]:
     query = select(Flag.id).outerjoin(Case, Flag.case_id == Case.id)
     wrong = or_(Case.id.is_(None), Case.child_id != Flag.child_id)
     return [f"flag {number}" for number in db.session.scalars(query.where(wrong))]
+
+
+def unowned(_settings: Settings) -> list[Fault]:
+    """Open cases whose owner, or a person named for them, does not work any more."""
+    gone = (
+        select(Case.number)
+        .join(Case.owner)
+        .where(
+            Case.state.in_(OPEN), Case.merged_into_id.is_(None), Organisation.is_active.is_(False)
+        )
+    )
+    left = select(Case.number).where(among(Case.id, left_posts()))
+    remedy = "(the daily clock names another: baoxue jobs fire daily_clock)"
+    owners = [
+        f"{number} has an owner that does not work {remedy}" for number in db.session.scalars(gone)
+    ]
+    return owners + [
+        f"{number} names a person who left {remedy}" for number in db.session.scalars(left)
+    ]
 
 
 def bad_runs(_settings: Settings) -> list[Fault]:
@@ -202,18 +224,21 @@ def damaged_files(settings: Settings) -> list[Fault]:
 
 def left_files(settings: Settings) -> list[Fault]:
     """Files of crashes that no row knows."""
-    return care.names_of(care.leftovers(settings, clock.now()), settings)
+    found = [*care.leftovers(settings, clock.now()), *documents.leftovers(settings, clock.now())]
+    return care.names_of(found, settings)
 
 
 BASICS = (Check("set_up", _l("Database, keys and folders are ready"), set_up),)
 DATA = (
     Check("several_cases", _l("No pupil has more than one case"), several_cases),
     Check("flags_without_case", _l("Every flagged pupil has its case"), flags_without_case),
+    Check("owners", _l("Every open case has an active owner"), unowned),
     Check("runs", _l("No run of a job is doubled or stuck"), bad_runs),
     Check("imports", _l("Every file was brought in whole"), half_imports),
     Check("history", _l("Every case came to its state step by step"), jumps),
     Check("audit", _l("The audit log is unbroken"), broken_chain),
     Check("files", _l("Every archived file is there and unaltered"), damaged_files),
+    Check("documents", _l("Every document of a case is there and unaltered"), documents.damaged),
     Check("left_over", _l("No file lies about without a row"), left_files),
     Check("database", _l("The database finds no fault in itself"), lambda _s: integrity_problems()),
 )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, SelectField, StringField
-from wtforms.validators import InputRequired
+from wtforms import Form, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 
 from models.user import User
 from models.vocabulary.notices import NoticeKind
 from tracking.kernel.notices import kinds_read_by
 from tracking.kernel.web.choices import options, options_of
+from tracking.kernel.web.fields import trimmed
+from tracking.reports.monthly import MonthlyReport
 
 UNREAD = "unread"
 
@@ -39,6 +44,39 @@ class NoticeFilterForm(Form):
     def unread_only(self) -> bool:
         """Whether messages that were read are left out."""
         return bool(self.show.data == UNREAD)
+
+
+class MonthFilterForm(Form):
+    """Which month of the schools' reports, from the URL; what is not understood narrows nothing."""
+
+    month = SelectField(_l("Month"), validate_choice=False)
+    standing = SelectField(
+        _l("Show"),
+        choices=options(
+            [("", _l("All schools")), ("missing", _l("Not sent")), ("sent", _l("Reported"))]
+        ),
+        validate_choice=False,
+    )
+
+    def offer(self, months: Iterable[date]) -> None:
+        """Offer the months that are looked back on."""
+        self.month.choices = options((f"{month:%Y-%m}", f"{month:%Y-%m}") for month in months)
+
+
+class MonthlyReportForm(FlaskForm):
+    """A remark to the report, and which report of the month the page showed."""
+
+    remark = TextAreaField(
+        _l("Remark"),
+        filters=[trimmed],
+        validators=[Length(max=1000, message=_l("This is too long."))],
+    )
+    number = StringField(validators=[Optional()])
+
+    def report(self) -> MonthlyReport:
+        """As the value that the service takes."""
+        seen = self.number.data or ""
+        return MonthlyReport(self.remark.data or "", int(seen) if seen.isdigit() else 0)
 
 
 class DemoSignInForm(FlaskForm):

@@ -10,10 +10,14 @@ from models.vocabulary.roles import Permission as P
 from tracking.accounts import queries as accounts
 from tracking.cases.queries import counts
 from tracking.flags.task_queries import open_tasks
+from tracking.handovers.queries import waiting as handovers_waiting
+from tracking.inquiries.queries import put_to_department
+from tracking.inquiries.queries import waiting as inquiries_waiting
 from tracking.kernel import clock
 from tracking.kernel.settings import Settings
 from tracking.reports import machine, queries
 from tracking.reports.cards import cards_for
+from tracking.reports.monthly import line_to_do, missing_lately
 from tracking.snapshots.aside_page import open_asides
 from tracking.tips.queries import waiting as tips_waiting
 
@@ -29,11 +33,15 @@ def home_of(user: User, settings: Settings) -> dict[str, Any]:
             "counts": counts(),
             "cards": cards_for(user),
             "asides": open_asides(),
+            "report": line_to_do(user.organisation, clock.today())
+            if user.can(P.ZERO_REPORT)
+            else None,
             **waiting_of(user),
         }
     if user.can(P.ACCOUNT_READ):
         return {"part": "reports/home_administrator.html", **administrator_home(user, settings)}
-    return {"part": "reports/home_waiting.html"}
+    mine = put_to_department(user, clock.today()) if user.can(P.INQUIRY_ANSWER) else None
+    return {"part": "reports/home_waiting.html", "inquiries": mine}
 
 
 def bureau_home(user: User) -> dict[str, Any]:
@@ -46,15 +54,18 @@ def bureau_home(user: User) -> dict[str, Any]:
         "states": queries.cases_by_state(),
         "silent_since": machine.silent_since(),
         "asides": open_asides(),
+        "unreported": missing_lately(clock.today()),
         **waiting_of(user),
     }
 
 
 def waiting_of(user: User) -> dict[str, Any]:
-    """What waits beside the cases, as far as the role sees it: data tasks, and tips."""
+    """What waits beside the cases, as far as the role sees it: data tasks, tips, shared work."""
     return {
         "tasks": open_tasks() if user.can(P.TASK_READ) else None,
         "tips": tips_waiting(clock.today()) if user.can(P.TIP_READ) else None,
+        "inquiries": inquiries_waiting(clock.today()) if user.can(P.INQUIRY_ASK) else None,
+        "handovers": handovers_waiting() if user.can(P.HANDOVER_RECEIVE) else None,
     }
 
 

@@ -19,6 +19,7 @@ from models.vocabulary.cases import CaseState as S
 from models.vocabulary.cases import EventKind
 from models.vocabulary.organisations import Level
 from tracking.cases import policy
+from tracking.cases.deadlines import days_of
 from tracking.cases.queries import IS_LED
 from tracking.kernel import audit, clock, tables
 from tracking.kernel.schooldays import school_days_between
@@ -61,7 +62,7 @@ def school_ledger() -> pd.DataFrame:
     if cases.empty:
         return pd.DataFrame(columns=["code", "name", *COUNTS, "days", "on_time"])
     cases["days"] = _days_to_contact(cases)
-    within = policy.DEADLINES[S.ASSIGNED]
+    within = days_of(S.ASSIGNED)
     cases["on_time"] = (cases["days"] <= within).where(cases["days"].notna())
     for name, flags in _flags(cases).items():
         cases[name] = flags

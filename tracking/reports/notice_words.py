@@ -18,23 +18,31 @@ from models.vocabulary.roles import Permission as P
 from models.vocabulary.snapshots import Damage, PartState
 from tracking.flags.sentences import rule_title
 from tracking.kernel.web.filters import day
-from tracking.reports import queries
+from tracking.reports import clock_words, queries, shared_words
 from tracking.snapshots.parts import header_of
 
 Facts = dict[str, Any]
 TONES = {
+    **shared_words.TONES,
     K.OVERDUE: "overdue",
     K.ESCALATED: "overdue",
     K.SILENT: "overdue",
     K.ARCHIVE: "overdue",
     K.REFUSED: "overdue",
     K.NO_OWNER: "due",
+    K.ENDED: "due",
     K.ALARM: "due",
+    K.LADDER: "due",
+    K.IDLE: "due",
+    K.UNREPORTED: "due",
     K.DUE: "due",
+    K.REMINDED: "due",
     K.SET_ASIDE: "due",
     K.SUBMITTED: "info",
     K.PROPOSED: "info",
     K.ASSIGNED: "info",
+    K.CONTESTED: "due",
+    K.CONTEST_DECIDED: "info",
 }
 
 
@@ -72,6 +80,10 @@ def _due(facts: Facts) -> Any:
     return _("Case %(number)s is due on %(day)s.", **_case(facts))
 
 
+def _reminded(facts: Facts) -> Any:
+    return _("The bureau reminds you of case %(number)s: please see to it.", **_case(facts))
+
+
 def _overdue(facts: Facts) -> Any:
     return _("Case %(number)s was due on %(day)s and is still open.", **_case(facts))
 
@@ -89,6 +101,15 @@ def _decided(facts: Facts) -> Any:
         return _("The result of case %(number)s was approved.", **_case(facts))
     return _("The result of case %(number)s was returned; the reason is in the file.",
              **_case(facts))  # fmt: skip
+
+
+def _ended(facts: Facts) -> Any:
+    return _(
+        "The result of case %(number)s held until %(ended_on)s: where the child is now has to be "
+        "verified anew.",
+        **_case(facts),
+        ended_on=_day(facts.get("ended_on")),
+    )
 
 
 def _scanned(facts: Facts) -> Any:
@@ -175,20 +196,39 @@ def _archive(facts: Facts) -> Any:
     )
 
 
+def _contested(facts: Facts) -> Any:
+    return _("In case %(number)s something is contested: please decide about it.", **_case(facts))
+
+
+def _contest_decided(facts: Facts) -> Any:
+    if facts.get("right"):
+        return _("The contest in case %(number)s was found right.", **_case(facts))
+    return _("The contest in case %(number)s was not followed; the reason is in the file.",
+             **_case(facts))  # fmt: skip
+
+
 WORDS: dict[K, Callable[[Facts], Any]] = {
+    **shared_words.WORDS,
     K.ASSIGNED: _assigned,
     K.DUE: _due,
+    K.REMINDED: _reminded,
     K.OVERDUE: _overdue,
     K.ESCALATED: _escalated,
     K.SUBMITTED: _submitted,
     K.DECIDED: _decided,
+    K.ENDED: _ended,
     K.SCANNED: _scanned,
     K.SET_ASIDE: _set_aside,
     K.REFUSED: _refused,
     K.NO_OWNER: _no_owner,
     K.ALARM: _alarm,
     K.PROPOSED: _proposed,
+    K.CONTESTED: _contested,
+    K.CONTEST_DECIDED: _contest_decided,
     K.SILENT: _silent,
+    K.LADDER: clock_words.ladder,
+    K.IDLE: clock_words.idle,
+    K.UNREPORTED: clock_words.unreported,
     K.ARCHIVE: _archive,
 }
 
@@ -214,6 +254,8 @@ def _url(notice: Notice, user: User, readable: set[int]) -> str:
         return url_for("snapshots.show", snapshot_id=facts["snapshot_id"])
     if notice.kind is K.REFUSED and user.can(P.SNAPSHOT_READ):
         return url_for("snapshots.index")
+    if notice.kind is K.UNREPORTED:
+        return clock_words.report_url(facts, user)
     if notice.kind is K.SILENT and user.can(P.RUN_READ):
         return url_for("reports.runs")
-    return ""
+    return shared_words.url_of(notice, user)

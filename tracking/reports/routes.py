@@ -21,19 +21,27 @@ from werkzeug import Response
 
 from models.job_run import JobRun
 from models.notice import Notice
+from models.organisation import Organisation
 from models.vocabulary.roles import Permission as P
 from tracking.accounts import service as accounts
 from tracking.accounts.routes.session import open_session
 from tracking.flags.queries import scans
 from tracking.kernel import clock
+from tracking.kernel.errors import BaoxueError
 from tracking.kernel.paging import paged
 from tracking.kernel.settings import Settings
 from tracking.kernel.tables import MIME
 from tracking.kernel.web.guards import actor, address, public, requires
-from tracking.reports import ledger, machine, queries, service
+from tracking.reports import ledger, machine, monthly, queries, service
 from tracking.reports.demo_accounts import DemoAccount, read_list
-from tracking.reports.forms import DemoSignInForm, NoticeFilterForm
+from tracking.reports.forms import (
+    DemoSignInForm,
+    MonthFilterForm,
+    MonthlyReportForm,
+    NoticeFilterForm,
+)
 from tracking.reports.homes import home_of
+from tracking.reports.monthly import MonthLine
 from tracking.reports.notice_words import messages_for
 
 blueprint = Blueprint("reports", __name__)
@@ -101,6 +109,62 @@ def runs() -> str:
         next_runs=machine.next_runs(installed()),
         silent_since=machine.silent_since(),
     )
+
+
+@blueprint.route("/monthly-report", methods=["GET", "POST"])
+@requires(P.CASE_READ, P.ZERO_REPORT)
+def monthly_report() -> Response | str | tuple[str, int]:
+    """The school's report of a month, prefilled; nothing to report is a report too."""
+    school, today, form = actor().organisation, clock.today(), MonthlyReportForm()
+    month = monthly.read_month(request.values.get("month", ""), today)
+    status = 200
+    if form.is_submitted():
+        status = 422
+        try:
+            if form.validate():
+                service.send_report(school, month, form.report(), by=actor())
+                flash(
+                    _("The report for %(month)s has been sent.", month=f"{month:%Y-%m}"), "success"
+                )
+                return redirect(url_for("reports.monthly_report", month=f"{month:%Y-%m}"))
+        except BaoxueError as error:
+            form.form_errors.append(str(error))
+            status = 409
+    lines = monthly.lines_of(school, today)
+    shown = next(line for line in lines if line.month == month)
+    return monthly_page(form, shown, lines), status
+
+
+def monthly_page(form: MonthlyReportForm, shown: MonthLine, lines: list[MonthLine]) -> str:
+    """The page of a month, with the figures as they are now."""
+    school = actor().organisation
+    form.number.data = str(shown.report.number if shown.report else 0)
+    figures = monthly.figures_of(shown.month, school)
+    return render_template(
+        "reports/monthly_report.html", form=form, shown=shown, lines=lines, figures=figures
+    )
+
+
+@blueprint.get("/monthly-reports")
+@requires(P.CASE_READ, P.FLAG_READ)
+def monthly_reports() -> str:
+    """Which schools have sent their report of a month, and which have not."""
+    today, form = clock.today(), MonthFilterForm(request.args)
+    form.offer(monthly.months(today))
+    month = monthly.read_month(form.month.data or "", today)
+    query = monthly.schools_for(month, form.standing.data or "")
+    page = paged(query, [(Organisation.path, False)], Organisation.id, request.args)
+    sent = monthly.newest_reports([month], [school.id for school in page.rows])
+    since = monthly.first_scan()
+    rows = [
+        (school, monthly.line_of(month, sent.get((school.id, month)), today, since))
+        for school in page.rows
+    ]
+    every, missing = monthly.totals(month)
+    return render_template(
+        "reports/monthly_reports.html", form=form, page=page, rows=rows, every=every,
+        missing=missing, month=month, due_on=monthly.due_on(month),
+    )  # fmt: skip
 
 
 @blueprint.get("/demo-accounts")

@@ -8,13 +8,14 @@ from werkzeug import Response
 
 from models.tip import Tip
 from models.vocabulary.roles import Permission as P
+from tracking.calendar import following
 from tracking.kernel import clock
 from tracking.kernel.errors import BaoxueError
 from tracking.kernel.paging import SIZE, SIZES, address, paged, sort_of
 from tracking.kernel.web.filters import due
 from tracking.kernel.web.guards import actor, requires
 from tracking.thresholds.queries import value_of
-from tracking.tips import queries, service
+from tracking.tips import queries, rescheduling, service
 from tracking.tips.forms import (
     ChildForm,
     DecisionForm,
@@ -25,6 +26,7 @@ from tracking.tips.forms import (
 )
 
 blueprint = Blueprint("tips", __name__)
+following.follow(rescheduling.FOLLOWER)
 
 
 @blueprint.get("/tips")

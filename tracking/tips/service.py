@@ -44,6 +44,7 @@ def record(told: Told, *, by: User) -> Tip:
             channel=told.channel,
             received_on=told.received_on,
             due_on=add_school_days(clock.today(), days),
+            due_days=days,
             child_name=told.child_name,
             sex=told.sex,
             birth_date=told.birth_date,

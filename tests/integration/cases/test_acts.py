@@ -16,7 +16,7 @@ from models.vocabulary.cases import EventKind
 from models.vocabulary.flags import FlagStatus
 from models.vocabulary.notices import NoticeKind
 from models.vocabulary.roles import Role
-from tests.builders import City, a_user
+from tests.builders import City, a_user, attended
 from tests.conftest import Backstage
 from tests.desks import Desk
 from tests.pages import Page
@@ -147,7 +147,7 @@ def test_a_flag_is_judged_once_and_only_in_its_own_case(desk: Desk, city: City) 
 def test_a_returned_child_is_closed_when_the_observation_is_over(desk: Desk, city: City) -> None:
     today = clock.today()
     early = desk.file(S.RETURNED, city.schools[0], due_on=today + timedelta(days=1))
-    ripe = desk.file(S.RETURNED, city.schools[0], due_on=today)
+    ripe = desk.file(S.RETURNED, city.schools[0], due_on=today, opened_on=today - timedelta(days=7))
     desk.sit(Role.COUNTY_OFFICER, city.counties[0])
     refused = desk.send(early, "/close", reason=REASON)
     assert refused.status_code == 409
@@ -155,6 +155,11 @@ def test_a_returned_child_is_closed_when_the_observation_is_over(desk: Desk, cit
     assert f"Observation runs until {early.due_on}" in refused.text
     assert 'id="close"' not in desk.client.get(f"/cases/{early.id}").text
     assert 'id="close"' in desk.client.get(f"/cases/{ripe.id}").text
+    unproved = desk.send(ripe, "/close", reason=REASON)
+    assert unproved.status_code == 409
+    assert "Attendance is not recorded" in unproved.text
+    with desk.backstage():
+        attended(db.session.get_one(Case, ripe.id))
     assert desk.send(ripe, "/close", reason="短").status_code == 422
     assert desk.send(ripe, "/close", reason=REASON).location == f"/cases/{ripe.id}"
     assert (desk.now(early).state, desk.now(ripe).state) == (S.RETURNED, S.CLOSED)

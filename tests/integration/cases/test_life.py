@@ -19,7 +19,7 @@ from models.vocabulary.flags import FlagStatus
 from models.vocabulary.notices import NoticeKind
 from models.vocabulary.outcomes import OutcomeCode as V
 from models.vocabulary.roles import Role
-from tests.builders import a_user
+from tests.builders import a_user, proof_of
 from tests.bureaus import ledger
 from tests.conftest import Backstage
 from tests.integration.snapshots.rosters import Line
@@ -61,6 +61,7 @@ def settle(town: Town, code: V, until: date) -> User:
     school = a_user(Role.SCHOOL_ADMIN, town.city.schools[0])
     officer = a_user(Role.COUNTY_OFFICER, town.city.counties[0])
     found = case()
+    proof_of(found, code)
     service.submit(found, Result(code, week(2), PROOF, until), by=school, version=found.version)
     service.decide(case(), Verdict(approve=True, reason=""), by=officer, version=case().version)
     return officer

@@ -12,7 +12,7 @@ from models.database import db
 from models.follow_up import FollowUp
 from models.vocabulary.cases import CaseState as S
 from models.vocabulary.cases import EventKind
-from models.vocabulary.follow_ups import ContactResult, FollowUpKind
+from models.vocabulary.follow_ups import ContactPurpose, ContactResult, FollowUpKind, PartySide
 from models.vocabulary.organisations import Level
 from models.vocabulary.roles import Role
 from tests.builders import City, an_organisation
@@ -28,10 +28,13 @@ def a_visit(**changes: Any) -> dict[str, Any]:
         "kind": "home_visit",
         "happened_on": clock.today().isoformat(),
         "participants": "李老师、社区网格员",
+        "counterpart": "guardian",
         "met_with": "母亲",
         "account": ACCOUNT,
         "result": "elsewhere",
         "attitude": "willing",
+        "parents_attitude": "willing",
+        "purpose": "verify",
         "next_step": "等待就读证明",
         "next_on": (clock.today() + timedelta(days=3)).isoformat(),
     }
@@ -136,7 +139,10 @@ def test_a_contact_that_is_sent_twice_is_written_down_once(desk: Desk, city: Cit
         ("happened_on", "2999-01-01", "has not come yet"),
         ("happened_on", "2013-05-05", "was not born"),
         ("participants", " ", "Name who went"),
-        ("met_with", "", "Name who was met"),
+        ("counterpart", "", "Choose one."),
+        ("counterpart", "nobody", "so nobody said this"),
+        ("cause", "77", "Not a valid choice"),
+        ("happened_at", "noon", "Not a valid time"),
         ("account", "没人", "between 10 and 4000"),
         ("account", "", "Write down what was found"),
         ("next_on", "2020-01-01", "cannot lie before"),
@@ -148,7 +154,7 @@ def test_what_is_wrong_is_said_at_its_field_and_all_that_was_typed_stays(
 ) -> None:
     case = desk.file(S.ASSIGNED, city.schools[0])
     desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
-    sent = a_visit(**{field: value})
+    sent = a_visit(**{"result": "will_return", field: value})
     answer = desk.send(case, PATH, **sent)
     assert answer.status_code == 422
     page = Page(answer.text)
@@ -213,3 +219,26 @@ def test_a_child_without_a_known_birth_date_can_be_visited(desk: Desk, city: Cit
     desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
     day = date(2026, 11, 2).isoformat()
     assert desk.send(case, PATH, **a_visit(happened_on=day)).status_code == 302
+
+
+def test_a_call_needs_four_fields_and_a_visit_takes_all_of_the_form(desk: Desk, city: City) -> None:
+    case = desk.file(S.PERSUADING, city.schools[0])
+    me = desk.sit(Role.SCHOOL_ADMIN, city.schools[0])
+    page = desk.client.page(f"/cases/{case.id}{PATH}?kind=call")
+    prefilled = page.forms[-1]["fields"]
+    four = {"kind": "call", "counterpart": "child", "result": "other", "account": ACCOUNT}
+    rest = {"attitude": "not_known", "parents_attitude": "not_known", "purpose": "persuade"}
+    known = {n: prefilled[n] for n in ("happened_on", "participants")}
+    assert known["participants"] == me.display_name
+    assert desk.send(case, PATH, **four, **known, **rest).status_code == 302
+    told = {"place": "虚构村", "family": "祖父照看", "township": "乡镇王某", "cause": "06"}
+    told |= {"opinion": "家长愿意", "measures": "联系医院", "happened_at": "14:30"}
+    assert desk.send(case, PATH, **a_visit(**told)).status_code == 302
+    call, visit = records(desk, case)
+    assert (call.purpose, call.turn, call.details) == (ContactPurpose.PERSUADE, 1, {})
+    assert (visit.number, visit.turn, str(visit.cause)) == (2, 1, "06")
+    assert visit.parties == [(PartySide.TOWNSHIP, "乡镇王某")]
+    assert "Illness" not in desk.client.page("/cases").text
+    with desk.backstage():
+        raw = db.session.scalars(select(type_coerce(FollowUp.details, LargeBinary))).all()
+        assert not any("祖父".encode() in bytes(one) for one in raw)

@@ -15,14 +15,17 @@ from tracking.cases import policy
 from tracking.cases.next_step import NEXT, is_open_to, next_step
 from tracking.kernel import clock
 
-COUNTY = Organisation(name="County bureau")
-SCHOOL = Organisation(name="School", parent=COUNTY)
-TEACHER, OFFICER = User(role=Role.SCHOOL_ADMIN), User(role=Role.COUNTY_OFFICER)
-INSPECTOR = User(role=Role.INSPECTOR)
+COUNTY = Organisation(name="County bureau", path="150291/")
+SCHOOL = Organisation(name="School", parent=COUNTY, path="150291/1/")
+TEACHER = User(role=Role.SCHOOL_ADMIN, organisation=SCHOOL)
+OFFICER = User(role=Role.COUNTY_OFFICER, organisation=COUNTY)
+INSPECTOR = User(role=Role.INSPECTOR, organisation=COUNTY)
 
 
 def a_file(state: S, days: int = 3) -> Case:
-    return Case(state=state, owner=SCHOOL, due_on=clock.today() + timedelta(days=days))
+    return Case(
+        state=state, owner=SCHOOL, org_path=SCHOOL.path, due_on=clock.today() + timedelta(days=days)
+    )
 
 
 def buttons(case: Case, user: User) -> tuple[str, ...]:

@@ -9,19 +9,19 @@ from tests.unit.rules.files import a_file, ago
 
 
 @pytest.mark.parametrize(
-    ("visit", "since", "idle"),
+    ("lesson", "since", "idle"),
     [
         (ago(15), ago(60), ago(15)),
         (ago(14), ago(60), None),
         (None, ago(15), ago(15)),
         (None, ago(14), None),
-        (ago(50), ago(10), None),  # a visit before the placement
+        (ago(50), ago(10), None),  # a lesson before the placement
     ],
 )
-def test_a_child_taught_at_home_is_visited_every_two_weeks(
-    bench: Bench, visit: date | None, since: date, idle: date | None
+def test_a_child_taught_at_home_has_lessons_every_two_weeks(
+    bench: Bench, lesson: date | None, since: date, idle: date | None
 ) -> None:
-    placed = a_file(1, "placed", outcome="V07", last_visit_on=visit, state_since=since)
+    placed = a_file(1, "placed", outcome="V07", last_lesson_on=lesson, state_since=since)
     rows = bench.find("HOME_TEACHING_IDLE", cases=[placed])
     assert [row["idle_on"] for row in rows] == ([idle] if idle else [])
 
@@ -33,5 +33,5 @@ def test_other_placements_want_no_visits(bench: Bench, state: str, outcome: str)
 
 
 def test_the_number_of_days_is_the_bureaus(bench: Bench) -> None:
-    cases = [a_file(1, "placed", outcome="V07", last_visit_on=ago(10))]
+    cases = [a_file(1, "placed", outcome="V07", last_lesson_on=ago(10))]
     assert bench.persons("HOME_TEACHING_IDLE", cases=cases, idle_days=7) == [1]

@@ -6,13 +6,17 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from models.case import Case
-from tracking.cases import queries
+from tracking.calendar import following
+from tracking.cases import queries, rescheduling
+from tracking.cases.ladder_page import ladder_of
 from tracking.cases.page import Kept, page_of
 from tracking.kernel.errors import BaoxueError
 from tracking.kernel.web.guards import actor
 from tracking.kernel.web.targets import safe_target
 
 blueprint = Blueprint("cases", __name__)
+blueprint.add_app_template_global(ladder_of)
+following.follow(rescheduling.FOLLOWER)
 
 
 def case_or_404(number: int) -> Case:
@@ -22,7 +26,8 @@ def case_or_404(number: int) -> Case:
 
 def case_page(case: Case, *, reveal: bool = False, kept: Kept | None = None) -> str:
     """The file of a case as the signed-in person sees it."""
-    page = page_of(case, actor(), reveal=reveal, kept=kept)
+    whole = request.args.get("timeline") == "all"
+    page = page_of(case, actor(), reveal=reveal, whole=whole, kept=kept)
     return render_template("cases/show.html", page=page)
 
 

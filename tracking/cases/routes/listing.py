@@ -1,15 +1,15 @@
-"""The list of cases, the same as a file, and giving out several at once."""
+"""The list of cases, and the same as a file."""
 
 from __future__ import annotations
 
 from io import BytesIO
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import render_template, request, send_file
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug import Response
 
 from models.case import Case
+from models.organisation import Organisation
 from models.vocabulary.roles import Permission as P
 from tracking.cases import exporting, queries, service
 from tracking.cases.forms import GROUP_LABELS, AssignForm, FilterForm
@@ -17,14 +17,10 @@ from tracking.cases.next_step import short_title
 from tracking.cases.routes.chapter import blueprint
 from tracking.flags.sentences import class_words
 from tracking.kernel import clock
-from tracking.kernel.errors import BaoxueError, RefusedError
+from tracking.kernel.errors import RefusedError
 from tracking.kernel.paging import SIZE, SIZES, Sort, address, paged, sort_of
 from tracking.kernel.tables import MIME
 from tracking.kernel.web.guards import actor, requires
-from tracking.kernel.web.setup import LARGEST_ID
-from tracking.kernel.web.targets import safe_target
-
-NAMED = 3  # refused cases that a message names
 
 
 @blueprint.get("/cases")
@@ -62,46 +58,21 @@ def export(ending: str) -> Response:
     return send_file(BytesIO(content), mimetype=kind, as_attachment=True, download_name=name)
 
 
-@blueprint.post("/cases/assign")
-@requires(P.CASE_ASSIGN)
-def assign_selected() -> Response:
-    """Give the selected clues out, each for itself: one that is refused stops no other."""
-    numbers = {n for n in request.form.getlist("case", type=int) if 0 < n <= LARGEST_ID}
-    found = queries.cases_in_scope(numbers)
-    done, problems = 0, [_("not found")] * (len(numbers) - len(found))
-    form = AssignForm()
-    for case in found:
-        try:
-            give_out(case, form, case.version)
-            done += 1
-        except BaoxueError as error:
-            problems.append(f"{case.number}{_(': ')}{error}")
-    tell(done, problems)
-    return redirect(safe_target(form.next.data) or url_for("cases.index"))
-
-
 def give_out(case: Case, form: AssignForm, version: int) -> None:
     """Give a clue to the owner that was chosen, or to the last school of record."""
+    service.assign(case, chosen_owner(case, form), by=actor(), version=version,
+                   reason=form.reason.data or "")  # fmt: skip
+
+
+def chosen_owner(case: Case, form: AssignForm) -> Organisation:
+    """The owner that was chosen, else the last school of record; only one of the own area."""
     code = form.owner.data or (case.school.code if case.school else "")
     if not code:
         raise RefusedError(_("The last school is not known: choose who looks into this clue."))
     owner = queries.owner_in_scope(code)
     if owner is None:
         raise RefusedError(_("Choose an active school, township or county bureau of your area."))
-    service.assign(case, owner, by=actor(), version=version, reason=form.reason.data or "")
-
-
-def tell(done: int, problems: list[str]) -> None:
-    """Say how many were given out, and which were not and why."""
-    if done:
-        words = ngettext("%(num)d case assigned.", "%(num)d cases assigned.", done)
-        flash(words, "success")
-    if problems:
-        words = ngettext("%(num)d case not assigned.", "%(num)d cases not assigned.", len(problems))
-        more = [_("and others")] if len(problems) > NAMED else []
-        flash(f"{words} {' · '.join([*problems[:NAMED], *more])}", "error")
-    if not done and not problems:
-        flash(_("Select the cases to be assigned first."), "error")
+    return owner
 
 
 def asked_filters() -> FilterForm:

@@ -2,9 +2,9 @@
 
 `JobRun.counts` is plain data. The weekly scan writes `files` (accepted, partial, repeated,
 refused, waiting, stuck), `as_of`, `opened`, `joined`, `unchanged` and `rules` (code → findings);
-the daily clock `reminded`, `overdue`, `escalated`, `reassigned`, `silent`; the care of the
-archive `given_up`, `cleared`, `deleted`; a skipped period
-`covered_by`, a failed one `error` (the kind of the error).
+the daily clock `reminded`, `overdue`, `escalated`, `reassigned`, `rungs`, `idle`, `unreported`,
+`silent`, and of shared work `named`, `left`, `silent_lines` and more; the care of the archive
+`given_up`, `cleared`, `deleted`; a skipped period `covered_by`, a failed one `error` (its kind).
 """
 
 from __future__ import annotations
@@ -31,9 +31,19 @@ LABELS = {
     "reminded": _l("Reminders"),
     "overdue": _l("Newly overdue"),
     "escalated": _l("Escalated"),
+    "rungs": _l("Steps of the ladder"),
+    "idle": _l("Cases without progress"),
+    "unreported": _l("Monthly reports missing"),
     "reassigned": _l("Given to the bureau"),
+    "named": _l("Responsible persons named"),
+    "left": _l("Responsible persons who left"),
+    "silent_lines": _l("Silent lines"),
+    "inquiries_reminded": _l("Departments reminded"),
+    "inquiries_escalated": _l("Inquiries without a reply"),
+    "lapsed": _l("Hand-overs without a receipt"),
     "silent": _l("Alarms of silence"),
     "given_up": _l("Uploads given up"),
+    "verified_anew": _l("Results that ended"),
     "cleared": _l("Remains cleared away"),
     "deleted": _l("Files whose period was over"),
 }

@@ -16,6 +16,11 @@ def day(value: date | None) -> str:
     return "" if value is None else f"{value:%Y-%m-%d} {format_date(value, 'EEE')}"
 
 
+def weekday(value: date) -> str:
+    """The weekday alone: 周一."""
+    return str(format_date(value, "EEE"))
+
+
 def moment(value: datetime | None) -> str:
     """A moment on China's wall clock: 2026-11-02 周一 08:30."""
     if value is None:
@@ -50,6 +55,7 @@ def due_tone(value: date | None) -> str:
 
 FILTERS = {
     "day": day,
+    "weekday": weekday,
     "moment": moment,
     "due": due,
     "due_tone": due_tone,

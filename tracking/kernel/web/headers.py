@@ -9,6 +9,7 @@ POLICY = (
     "script-src 'self'; "
     "style-src 'self'; "
     "img-src 'self' data:; "
+    "media-src 'self'; "
     "font-src 'self'; "
     "connect-src 'self'; "
     "form-action 'self'; "
@@ -18,8 +19,11 @@ POLICY = (
 
 
 def secure(response: Response) -> Response:
-    """Add the headers; static files may be cached, pages with personal data may not."""
-    response.headers["Content-Security-Policy"] = POLICY
+    """Add the headers; static files may be cached, pages with personal data may not.
+
+    A document that somebody brought in comes with a stricter policy of its own.
+    """
+    response.headers.setdefault("Content-Security-Policy", POLICY)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["X-Frame-Options"] = "DENY"
     response.headers["Referrer-Policy"] = "same-origin"

@@ -17,7 +17,16 @@ from models.vocabulary.roles import Permission
 
 MEGABYTE = 1024 * 1024
 USUAL, LARGEST = 4 * MEGABYTE, 512 * MEGABYTE
-UPLOADS = {"snapshots.upload": Permission.SNAPSHOT_IMPORT}
+DOCUMENTS = 128 * MEGABYTE  # a dozen photos at once
+UPLOADS = {
+    "outcomes.at_school": (Permission.OUTCOME_SUBMIT, DOCUMENTS),
+    "outcomes.submit": (Permission.OUTCOME_SUBMIT, DOCUMENTS),
+    "outcomes.teach": (Permission.FOLLOW_UP_RECORD, DOCUMENTS),
+    "papers.add_scan": (Permission.PAPER_ISSUE, DOCUMENTS),
+    "papers.deliver": (Permission.PAPER_ISSUE, DOCUMENTS),
+    "proofs.add": (Permission.PROOF_ADD, DOCUMENTS),
+    "snapshots.upload": (Permission.SNAPSHOT_IMPORT, LARGEST),
+}
 
 
 class QuietRequest(Request):
@@ -44,9 +53,9 @@ class QuietRequest(Request):
 
 def limit_body() -> None:
     """Let a large body in only from who may upload, before anything reads it."""
-    needed = UPLOADS.get(request.endpoint or "")
+    needed, most = UPLOADS.get(request.endpoint or "", (None, USUAL))
     if needed and current_user.is_authenticated and current_user.can(needed):
-        request.max_content_length = LARGEST
+        request.max_content_length = most
 
 
 def register(app: Flask) -> None:
