@@ -39,6 +39,9 @@ STORY = (
     "reports",  # what is due, what was done, what the machine did
 )
 
+# These hear of files that are opened or given to another owner, also where no page is served.
+LISTENING = ("tracking.lines.naming",)
+
 COMMANDS = {
     "init": ("tracking.accounts.commands:init", "Create or upgrade the database and the keys."),
     "organisations": ("tracking.accounts.commands:organisations", "Bureaus and schools."),
@@ -60,6 +63,8 @@ def create_app(settings: Settings | None = None, *, with_pages: bool = True) -> 
     """Build the application; settings are the environment's. Commands need no pages."""
     app = Flask("baoxue", root_path=str(Path(__file__).parent.resolve()))
     import_string("tracking.kernel.web.setup:prepare")(app, settings)
+    for module in LISTENING:
+        import_string(module)
     for chapter in STORY if with_pages else ():
         app.register_blueprint(import_string(f"tracking.{chapter}.routes:blueprint"))
     return app

@@ -131,25 +131,39 @@ def contacts_of(page: CasePage) -> tuple[list[Item], list[Item], list[Item]]:
     found: dict[str, list[Item]] = {}
     for episode in reversed(page.episodes):
         for chapter in episode.chapters:
-            items = [contact(one) for one in reversed(chapter.follow_ups)]
+            talks = reversed(chapter.follow_ups)
+            items = [contact(one, in_full=page.is_revealed) for one in talks]
             found.setdefault(str(chapter.title), []).extend(items)
     verification, visits, talks = _("Verification"), _("Home visits"), _("Persuasion")
     return found.get(verification, []), found.get(visits, []), found.get(talks, [])
 
 
-def contact(one: FollowUp) -> Item:
-    """One call, visit or talk."""
+def contact(one: FollowUp, *, in_full: bool) -> Item:
+    """One call, visit or talk; the cause stands in a full file only."""
+    told, cause = one.details, one.cause
+    parties = _("; ").join(f"{side.label}{_(': ')}{names}" for side, names in one.parties)
+    pairs = [
+        (_("Place"), told.get("place", "")),
+        (_("Who went or called"), one.participants),
+        (_("Who else took part"), parties),
+        (_("Who was met or spoken with"), one.met_with),
+        (_("Family: members, who is in charge, livelihood"), told.get("family", "")),
+        (_("How the child was at school"), told.get("at_school", "")),
+        (_("How the child is at home"), told.get("at_home", "")),
+        (_("What the parents think"), told.get("opinion", "")),
+        (_("Why the child does not attend"), str(cause.label) if cause and in_full else ""),
+        (_("Problems found"), told.get("problems", "")),
+        (_("Measures and advice"), told.get("measures", "")),
+        (_("Finding"), str(one.result.label)),
+        (_("Attitude of the child"), str(one.attitude.label)),
+        (_("Attitude of the parents"), str(one.parents_attitude.label)),
+        (_("Written down"), f"{moment(one.recorded_at)} {one.recorded_by.display_name}"),
+    ]
     return Item(
-        head=f"{one.kind.label} {one.number}",
+        head=f"{one.kind.label} {one.number} · {one.purpose.label} {one.turn}",
         meta=f"{_('Episode')} {one.episode} · {day(one.happened_on)}",
         text=one.account,
-        pairs=[
-            (_("Who went or called"), one.participants),
-            (_("Who was met or spoken with"), one.met_with),
-            (_("Finding"), str(one.result.label)),
-            (_("Attitude of child and family"), str(one.attitude.label)),
-            (_("Written down"), f"{moment(one.recorded_at)} {one.recorded_by.display_name}"),
-        ],
+        pairs=[(label, text) for label, text in pairs if text],
     )
 
 
