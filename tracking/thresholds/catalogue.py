@@ -126,8 +126,8 @@ CONTESTS = Group(
             RULED,
             _l(
                 "Personal Information Protection Law, art. 46: whoever finds data wrong may ask "
-                "for its correction, which is checked without delay. The number is proposed by this "
-                "product."
+                "for its correction, which is checked without delay. The number is proposed by "
+                "this product."
             ),
             1,
             60,
