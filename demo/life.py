@@ -135,12 +135,11 @@ FATES: Final[dict[int, tuple[Fate, ...]]] = {
 SETTLED: Final[tuple[Fate, ...]] = (
     COMES_BACK,
     MOVED_AWAY,
-    TAUGHT_AT_HOME,
     ILL,
     NEVER_GONE,
     COMES_BACK,
     REGISTERING,
-    MOVED_AWAY,
+    TAUGHT_AT_HOME,
     NOT_FOUND,
 )
 

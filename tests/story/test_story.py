@@ -30,6 +30,7 @@ ONE_TIME = re.compile(r"(?:[a-z]{4}-){4}[2-9]{2}")
 NEW_PASSWORD = "Bao-xue 2026 shang-xue"
 VISIT = {
     "kind": "home_visit",
+    "counterpart": "both",
     "participants": "班主任、村干部",
     "met_with": "父亲和学生本人",
     "account": "孩子在亲戚店里帮工，父亲同意下周一送回学校。",

@@ -28,6 +28,8 @@ from tracking.kernel.settings import Settings
 from tracking.outcomes import returns, service
 from tracking.outcomes.result import Result, Verdict
 
+pytestmark = pytest.mark.one_database  # scans take long; the story scans on both
+
 OTHERS = pupils(range(1, 30))
 HERE, MARKED = child(30), child(30, status="退学")
 PROOF = "休学审批表和医院诊断证明，写明起止日期。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import pytest
 from sqlalchemy import select
 
 from models.audit import AuditEntry
@@ -18,6 +19,8 @@ from tests.builders import a_city
 from tests.conftest import Backstage, SignInAs
 from tests.integration.comparison.conftest import Compared
 from tests.pages import PageClient
+
+pytestmark = pytest.mark.one_database  # scans take long; the story scans on both
 
 
 def boxes(backstage: Backstage, scan: int, comparison: C) -> dict[str, int]:

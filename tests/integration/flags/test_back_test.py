@@ -20,6 +20,8 @@ from tests.integration.snapshots.towns import Town, move, pupils, week
 from tests.pages import PageClient
 from tracking.kernel.settings import Settings
 
+pytestmark = pytest.mark.one_database  # scans take long; the story scans on both
+
 ALL = pupils(range(1, 31))
 LEFT, GONE = ALL[-1], ALL[-2]
 EXIT_DAYS = "/back-tests/rule.VANISHED.exit_days"

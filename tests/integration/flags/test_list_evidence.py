@@ -79,6 +79,6 @@ def test_what_rests_on_the_bureaus_own_files_shows_its_sentence_only(
     sign_in_as(Role.CITY_OFFICER, city.bureau)
     client.send("/language", {"locale": "en"}, page="/")
     shown = client.get(f"/flags/{flag.id}").text
-    assert "no visit is on record between 2026-11-01" in shown
+    assert "no lesson is on record between 2026-11-01" in shown
     assert "flash-error" not in shown
     assert 'class="evidence"' not in shown

@@ -14,6 +14,8 @@ from tests.builders import City
 from tests.conftest import Backstage, SignInAs
 from tests.pages import PageClient
 
+pytestmark = pytest.mark.one_database  # scans take long; the story scans on both
+
 LIST = "/identity-links"
 
 

@@ -21,6 +21,8 @@ from tracking.identity import queries, service
 from tracking.kernel import clock
 from tracking.kernel.settings import Settings
 
+pytestmark = pytest.mark.one_database  # scans take long; the story scans on both
+
 
 @pytest.fixture
 def officer(sign_in_as: SignInAs, city: City) -> None:

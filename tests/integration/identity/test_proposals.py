@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
 from models.database import db
@@ -15,6 +16,8 @@ from tests.integration.identity.conftest import ELSEWHERE, NEW, OLD, WEEKS, Week
 from tracking.cases.scanning import run_scan
 from tracking.identity import service
 from tracking.kernel.settings import Settings
+
+pytestmark = pytest.mark.one_database  # scans take long; the story scans on both
 
 
 def links() -> list[IdentityLink]:

@@ -23,6 +23,8 @@ from tests.pages import Page
 from tracking.kernel import clock
 from tracking.outcomes.policy import PROPOSABLE
 
+pytestmark = pytest.mark.one_database  # the same table on both; deciding runs on both
+
 PATH = "/outcomes/new"
 TEXT = "班级点名册，班主任和校长签字。"
 STUDENT = "G150291201305060014"

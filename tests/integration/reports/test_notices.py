@@ -50,6 +50,19 @@ TOLD: dict[K, tuple[dict[str, Any], str]] = {
         "2 schools have not sent their reports for 2026-10",
     ),
     K.SILENT: ({"days": 9, "since": "2026-11-15"}, "No scan for 9 days"),
+    K.REMINDED: (CASE, "150291-2026-00007"),
+    K.ENDED: (CASE, "150291-2026-00007"),
+    K.CONTESTED: (CASE, "something is contested"),
+    K.CONTEST_DECIDED: ({**CASE, "right": False}, "was not followed"),
+    K.NAMED: ({"count": 2}, "You stand on a line of 2 children"),
+    K.LINE_SILENT: (CASE, "Please see to it"),
+    K.PERSON_LEFT: ({"count": 2}, "In 2 cases somebody responsible does not work any more"),
+    K.WORK_GIVEN: ({"count": 2}, "was given to you: 2 files"),
+    K.INQUIRY: ({"inquiry_id": 4, "due_on": "2026-11-23"}, "Inquiry 4 about a child waits"),
+    K.INQUIRY_DUE: (CASE, "a department has not replied"),
+    K.ANSWERED: ({**CASE, "department": "虚构公安局"}, "虚构公安局 has replied"),
+    K.HANDOVER: (CASE, "was handed over to you"),
+    K.HANDOVER_ANSWERED: ({**CASE, "answer": "accepted"}, "Hand-over of case 150291-2026-00007"),
 }
 
 

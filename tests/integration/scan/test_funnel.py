@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 
 from models.database import db
@@ -17,6 +18,8 @@ from tracking.comparison import balance_sheet
 from tracking.comparison.balance import OPEN_ENDS
 from tracking.comparison.box_list import places_of
 from tracking.comparison.funnel import NEW
+
+pytestmark = pytest.mark.one_database  # scans take long; the story scans on both
 
 WEEKS = [  # rows of the last roll in their boxes
     {},

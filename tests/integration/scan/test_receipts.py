@@ -15,6 +15,8 @@ from tests.integration.scan.cities import City
 from tracking.flags.receipts.check import Checked, check
 from tracking.kernel.errors import RefusedError
 
+pytestmark = pytest.mark.one_database  # scans take long; the story scans on both
+
 
 @pytest.fixture
 def scanned(bureau: Bureau, small_city: City) -> Bureau:

@@ -30,6 +30,8 @@ from tracking.kernel.engine import EmbeddedEngine
 from tracking.kernel.errors import FileRefusedError
 from tracking.snapshots import issues, queries, rejected, rolls
 
+pytestmark = pytest.mark.one_database  # scans take long; the story scans on both
+
 OWN = pupils(range(1, 31))
 SECOND = pupils(range(50, 80), MIDDLE)
 FAR = pupils(range(100, 130), WEST)

@@ -32,6 +32,8 @@ from tracking.kernel.errors import RefusedError
 from tracking.snapshots import service
 from tracking.thresholds.service import change
 
+pytestmark = pytest.mark.one_database  # scans take long; the story scans on both
+
 FIRST = range(1, 41)
 SECOND = pupils(range(100, 130), MIDDLE)
 FAR = pupils(range(200, 230), WEST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 
 from models.case import Case
@@ -12,6 +13,8 @@ from models.flag import Flag
 from models.vocabulary.cases import CaseState
 from tests.conftest import Backstage
 from tests.integration.snapshots.towns import Town, pupils, week
+
+pytestmark = pytest.mark.one_database  # scans take long; the story scans on both
 
 ALL = pupils(range(1, 31))
 

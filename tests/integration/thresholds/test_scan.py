@@ -16,6 +16,8 @@ from tests.pages import PageClient
 from tracking.kernel.settings import Settings
 from tracking.thresholds import service
 
+pytestmark = pytest.mark.one_database  # scans take long; the story scans on both
+
 ALL = pupils(range(1, 31))
 LEFT = ALL[-1]
 
