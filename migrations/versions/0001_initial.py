@@ -290,7 +290,11 @@ def upgrade() -> None:
             batch_op.f("ix_cases_merged_into_id"), ["merged_into_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_cases_org_path"), ["org_path"], unique=False)
-        batch_op.create_index("ix_cases_org_path_state", ["org_path", "state"], unique=False)
+        batch_op.create_index(
+            "ix_cases_org_path_state",
+            ["org_path", "state", "due_on", "merged_into_id"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_cases_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_school_id"), ["school_id"], unique=False)
 

@@ -22,7 +22,8 @@ from tracking.cases import policy
 from tracking.cases.next_step import LABELS, NextStep, is_open_to, next_step
 from tracking.cases.proposals import code_of, is_suspicion, open_proposal
 from tracking.cases.purposes import PURPOSES
-from tracking.cases.queries import Readers, owners_in_scope, readers_of
+from tracking.cases.queries import owners_in_scope
+from tracking.cases.readers import Readers, readers_of
 from tracking.cases.steps import Step, steps_of
 from tracking.cases.story import Chapter, Entry, chapters_of, timeline_of
 from tracking.flags.evidence import Proof, proofs_of

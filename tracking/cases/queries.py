@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -16,17 +17,14 @@ from models.child import Child, ChildKey
 from models.database import db
 from models.flag import Flag
 from models.follow_up import FollowUp
-from models.grant import Grant
 from models.organisation import Organisation
 from models.outcome import Outcome
 from models.scope import current_scope
 from models.sealing import keyed_hash
-from models.user import User
 from models.vocabulary.cases import CaseState
 from models.vocabulary.flags import FlagStatus, Makes
 from models.vocabulary.organisations import Level
 from models.vocabulary.registry import KeyKind
-from models.vocabulary.roles import Permission, Role
 from tracking.cases import policy
 from tracking.cases.next_step import NEXT
 from tracking.flags.policy import makes_of
@@ -72,15 +70,13 @@ class Filters:
 
 def listing(filters: Filters) -> Select[Any]:
     """The cases a list shows, with what its rows need; without an order."""
-    query = (
-        select(Case)
-        .join(Case.child)
-        .options(
-            joinedload(Case.child).joinedload(Child.school),
-            joinedload(Case.school),
-            joinedload(Case.owner),
-        )
+    query = select(Case).options(
+        joinedload(Case.child).joinedload(Child.school),
+        joinedload(Case.school),
+        joinedload(Case.owner),
     )
+    if filters.grade or filters.text.strip():  # else counting the rows needs no child
+        query = query.join(Case.child)
     return query.where(*conditions(filters))
 
 
@@ -90,7 +86,10 @@ def sort_keys(key: str, *, descending: bool) -> list[Key]:
 
 
 def conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    """Filters as conditions on cases joined with their children; joined files are left out."""
+    """Filters as conditions on cases, for `grade` and `text` joined with their children.
+
+    Joined files are left out.
+    """
     found: list[ColumnElement[bool]] = [IS_LED]
     if filters.group:
         found.append(in_group(filters.group, clock.today()))
@@ -132,13 +131,25 @@ def in_group(group: str, today: date) -> ColumnElement[bool]:
 
 
 def counts() -> dict[str, int]:
-    """Cases in each group, and `clues`, in one statement."""
+    """Cases in each group, and `clues`: one pass over an index, and one over open proposals."""
     today = clock.today()
-    wanted = {group: in_group(group, today) for group in GROUPS}
-    wanted["clues"] = Case.state == CaseState.CLUE
-    sums = [func.sum(case((condition, 1), else_=0)) for condition in wanted.values()]
-    row = db.session.execute(select(*sums).select_from(Case).where(IS_LED)).one()
-    return {name: int(count or 0) for name, count in zip(wanted, row, strict=True)}
+    soon = add_school_days(today, 1)
+    term = case((Case.due_on < today, "overdue"), (Case.due_on <= soon, "due"), else_="")
+    query = select(Case.state, term, func.count()).where(IS_LED).group_by(Case.state, term)
+    found: Counter[str] = Counter()
+    for state, when, count in db.session.execute(query):
+        is_open = state in policy.OPEN
+        groups = {
+            "open": is_open,
+            when: is_open and bool(when),
+            "waiting": state is CaseState.SUBMITTED,
+            "observed": state is CaseState.RETURNED,
+            "closed": not is_open,
+            "clues": state is CaseState.CLUE,
+        }
+        found.update({group: count for group, belongs in groups.items() if belongs})
+    found["waiting"] += _count_of_proposed()
+    return {group: found[group] for group in (*GROUPS, "clues")}
 
 
 def case_in_scope(number_or_id: int | str) -> Case | None:
@@ -200,35 +211,6 @@ def names_of(ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.name for row in db.session.execute(query)}
 
 
-@dataclass(frozen=True)
-class Readers:
-    """Accounts of one role in one organisation that see a case."""
-
-    organisation: str
-    role: Role
-    accounts: int
-
-
-def readers_of(case: Case) -> list[Readers]:
-    """Who can see a child: roles that read cases, in the owner, all bureaus above, and by grant."""
-    codes = case.org_path.rstrip("/").split("/")
-    paths = ["/".join(codes[: n + 1]) + "/" for n in range(len(codes))]
-    roles = [role for role in Role if Permission.CASE_READ in role.permissions]
-    granted = select(Grant.organisation_id).where(
-        Grant.case_id == case.id, Grant.ended_at.is_(None)
-    )
-    query = (
-        select(Organisation.name, User.role, func.count(User.id))
-        .join(User.organisation)
-        .where(or_(Organisation.path.in_(paths), Organisation.id.in_(granted)))
-        .where(User.role.in_(roles), User.enabled.is_(True))
-        .group_by(Organisation.path, Organisation.name, User.role)
-        .order_by(Organisation.path.desc(), User.role)
-    )
-    rows = db.session.execute(query)
-    return [Readers(name, role, count) for name, role, count in rows if role is not None]
-
-
 def _organisations() -> Select[Any]:
     inside = Organisation.path.startswith(current_scope(), autoescape=True)
     return select(Organisation).where(inside)
@@ -251,10 +233,23 @@ def _flagged_by(rule: str) -> ColumnElement[bool]:
     return Case.id.in_(select(Flag.case_id).where(Flag.rule == rule))
 
 
+def _count_of_proposed() -> int:
+    """Cases in scope with a proposal that a person has to confirm or refuse."""
+    query = select(func.count(func.distinct(Flag.case_id))).join(Flag.case)
+    is_waiting = and_(Flag.rule.in_(_proposing()), Flag.status == FlagStatus.OPEN)
+    return (
+        db.session.scalar(query.where(is_waiting, Case.state.in_(policy.LOOKED_FOR), IS_LED)) or 0
+    )
+
+
+def _proposing() -> list[str]:
+    return [code for code in all_rules() if makes_of(code) is Makes.PROPOSAL]
+
+
 def _proposed() -> ColumnElement[bool]:
     """Cases with a proposal that a person has to confirm or refuse."""
-    codes = [code for code in all_rules() if makes_of(code) is Makes.PROPOSAL]
-    waiting = select(Flag.case_id).where(Flag.rule.in_(codes), Flag.status == FlagStatus.OPEN)
+    is_waiting = and_(Flag.rule.in_(_proposing()), Flag.status == FlagStatus.OPEN)
+    waiting = select(Flag.case_id).where(is_waiting)
     return and_(Case.state.in_(policy.LOOKED_FOR), Case.id.in_(waiting))
 
 
