@@ -32,6 +32,10 @@ class FieldPacket(Owned, Model):
         back_populates="packet", order_by="PacketSheet.id"
     )
 
+    def counts_on(self, day: date) -> bool:
+        """Whether the packet may be opened and read back on a day."""
+        return self.revoked_at is None and day <= self.valid_until
+
 
 class PacketSheet(Model):
     """One child of a packet, with its random code. Reached through its packet only.

@@ -154,11 +154,11 @@ def grants_to(path: str) -> list[tuple[int, int, GrantReason]]:
     return found
 
 
-def grant_of(case_id: int) -> GrantReason | None:
-    """Why the scope in force sees a file that is not its own; None when no grant opens it."""
+def grants_of(case_id: int) -> set[GrantReason]:
+    """Why the scope in force sees a file that is not its own; empty when no grant opens it."""
     path = current_scope()
     grants = grants_to(path) if path != EVERYWHERE else []
-    return next((reason for number, _child, reason in grants if number == case_id), None)
+    return {reason for number, _child, reason in grants if number == case_id}
 
 
 def _shared(path: str, granted: list[tuple[int, int, GrantReason]]) -> list[Any]:

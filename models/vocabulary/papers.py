@@ -52,7 +52,7 @@ class DeliveryMethod(Term):
 class PaperInput(Term):
     """What a person writes when a paper is issued; the rest comes from the file."""
 
-    RECEIVER = "receiver", _l("Receiver")  # 受送达人
+    RECEIVER = "receiver", _l("Addressee")  # 受送达人
     ADDRESS = "address", _l("Address of the receiver")  # 地址
     FACTS = "facts", _l("Facts and reasons")  # 事实与理由
     MEASURES = "measures", _l("Measures and arrangement")  # 措施与安排
@@ -92,7 +92,7 @@ class PaperField(Term):
     SCHOOL_YEAR = "school_year", _l("School year")  # 学年
     FORMER = "former", _l("Number of the paper before")  # 前序文书文号
     FORMER_ON = "former_on", _l("Day the paper before was delivered")  # 前序文书送达日期
-    RECEIVER = "receiver", _l("Receiver")  # 受送达人
+    RECEIVER = "receiver", _l("Addressee")  # 受送达人
     ADDRESS = "address", _l("Address of the receiver")  # 送达地址
     FACTS = "facts", _l("Facts and reasons")  # 事实与理由
     MEASURES = "measures", _l("Measures and arrangement")  # 措施与安排

@@ -14,6 +14,7 @@ from werkzeug.routing import RequestRedirect
 from tests.pages import Page
 
 EXAMPLES = 6  # pages of one endpoint that are read for further links
+FILES = (".csv", ".xlsx", ".json", ".docx", ".pdf", "/content", "/thumbnail")
 SEEDS = ("/", "/password", "/demo-accounts")
 
 
@@ -70,7 +71,7 @@ def crawl(app: Flask, context: BrowserContext, url: str, login: str) -> list[Fou
 
 def is_download(path: str) -> bool:
     """Whether an address gives a file instead of a page."""
-    return urlsplit(path).path.endswith((".csv", ".xlsx", ".json"))
+    return urlsplit(path).path.endswith(FILES)
 
 
 def chosen(found: Iterable[Found], several: set[str]) -> list[Found]:

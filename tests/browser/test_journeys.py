@@ -81,7 +81,9 @@ def test_a_bureau_gives_new_clues_out_without_touching_the_mouse(window: OpenWin
     expect(page.locator("[data-selected-count]").first).to_have_text("1")
     page.locator("#assign-selected button").focus()
     page.keyboard.press("Enter")
-    expect(page.locator(TAKEN)).to_be_visible()
+    expect(page.locator("[data-row]")).to_have_count(1)  # what became of the one child
+    expect(page.locator("[data-row] .tone-good")).to_be_visible()
+    officer.go("/flags?state=clue")
     expect(page.locator("[data-row]")).to_have_count(before - 1)
 
 
@@ -93,13 +95,13 @@ def test_a_teacher_writes_a_visit_down_on_a_phone(window: OpenWindow, site: Site
     assert page.evaluate(TOO_WIDE) == 0
     page.locator(f'a[href="/cases/{number}/follow-ups/new"]').first.tap()
     page.locator('input[name="kind"][value="home_visit"]').check()
-    page.fill('[name="met_with"]', "父亲")
-    page.fill('[name="account"]', "太短")
+    page.locator('input[name="counterpart"][value="guardian"]').check()
     page.locator('input[name="result"][value="will_return"]').check()
-    page.locator('input[name="attitude"][value="hesitant"]').check()
+    page.fill('[name="account"]', "太短")
+    page.fill('[name="next_step"]', "周五再访")
     send(teacher)
     expect(page.locator(".error-summary")).to_be_visible()
-    expect(page.locator('[name="met_with"]')).to_have_value("父亲")
+    expect(page.locator('[name="next_step"]')).to_have_value("周五再访")
     page.fill('[name="account"]', ACCOUNT)
     assert page.evaluate(TOO_WIDE) == 0
     send(teacher)

@@ -17,7 +17,7 @@ from tests.browser.windows import DESK, PHONE, Site, Window
 from tracking.kernel.settings import Settings
 
 IMAGE = Path(__file__).parents[2] / "docs" / "images" / "case.png"
-ACCOUNTS = ("county", "school-1", "city", "system", "security", "auditor")
+ACCOUNTS = ("county", "school-1", "city", "department", "system", "security", "auditor")
 FOR_EACH = {"reports.home"}
 NOT_LINKED = {
     "cases.export", "flags.export", "reports.school_ledger", "flags.receipt_file",
@@ -26,6 +26,13 @@ NOT_LINKED = {
     "snapshots.progress",  # read by the script of a page
     "snapshots.intake",  # in the journey of a roster
     "static",
+    # Files, and pictures of a page.
+    "followups.workbook", "papers.download", "papers.export", "papers.masked_file", "papers.receipt",
+    "papers.template_file", "proofs.content", "proofs.thumbnail",
+    # Nobody of the demonstration has made one of these yet.
+    "cases.bulk_act", "contests.show", "followups.packet", "followups.returned", "handovers.show",
+    "inquiries.show", "outcomes.at_school", "papers.deliver", "papers.show",
+    "outcomes.lessons",  # on the file of a child taught at home
     "tips.show",  # nobody of the demonstration has given a tip
 }  # fmt: skip
 

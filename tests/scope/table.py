@@ -152,7 +152,7 @@ TABLE = (
     page("proofs.index", f"{CASE}/proofs", CASES),
     act("proofs.add", f"{CASE}/proofs", BUREAUS | SCHOOL | TOWNSHIP),
     page("proofs.show", f"{CASE}/proofs/{{attachment}}", CASES),
-    page("proofs.content", f"{CASE}/proofs/{{attachment}}/content", CASES),
+    page("proofs.content", f"{CASE}/proofs/{{attachment}}/content", CASES - {Role.INSPECTOR}),
     page("proofs.thumbnail", f"{CASE}/proofs/{{attachment}}/thumbnail", CASES),
     act("proofs.withdraw", f"{CASE}/proofs/{{attachment}}/withdraw", BUREAUS | SCHOOL | TOWNSHIP),
     # Follow-ups and outcomes

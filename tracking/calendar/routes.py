@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -18,6 +20,7 @@ from tracking.kernel.errors import BaoxueError
 from tracking.kernel.web.guards import actor, requires
 
 blueprint = Blueprint("calendar", __name__)
+YEAR = re.compile(r"[0-9]{4}")
 reader.register()
 
 
@@ -74,7 +77,7 @@ def preset() -> Response:
     """Put the terms that are usual in the region in force, as a proposal to be confirmed."""
     form = PresetForm()
     text = form.year.data or ""
-    plan = PRESETS.get(int(text) if text.isdigit() else 0) or abort(404)
+    plan = PRESETS.get(int(text) if YEAR.fullmatch(text) else 0) or abort(404)
     basis = _("Terms usual in the region: proposed by this product, to be confirmed by the bureau.")
     try:
         moved = service.put_in_force(plan, basis, by=actor(), seen=form.seen.data or "")
@@ -117,4 +120,4 @@ def told(moved: int, year: int) -> Response:
 def asked_year() -> int:
     """The school year of the URL, the present one when it is none."""
     now, text = school_year_of(clock.today()), request.args.get("year", "")
-    return int(text) if text.isdigit() and abs(int(text) - now) <= 10 else now
+    return int(text) if YEAR.fullmatch(text) and abs(int(text) - now) <= 10 else now

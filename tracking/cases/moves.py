@@ -103,6 +103,7 @@ MOVES = {
             P.FOLLOW_UP_RECORD,
             ("kind", "happened_on", "account"),
         ),
+        Move("void_paper", _l("Declare a paper void"), frozenset(S), frozenset(), P.PAPER_ISSUE),
         Move("note", _l("Write a note"), frozenset(S), frozenset(), P.NOTE_WRITE, ("text",)),
         Move(
             "contest",

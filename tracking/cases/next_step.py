@@ -12,7 +12,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from models.case import Case
-from models.scope import covers, grant_of
+from models.scope import covers, grants_of
 from models.user import User
 from models.vocabulary.cases import CaseState as S
 from tracking.cases import policy
@@ -116,7 +116,7 @@ def is_open_to(act: str, case: Case, user: User) -> bool:
     if move.permission is None or not user.can(move.permission):
         return False
     if not covers(user.organisation.path, case.org_path) and not policy.is_granted(
-        move.permission, grant_of(case.id)
+        move.permission, grants_of(case.id)
     ):
         return False
     if act == "close" and case.due_on and case.due_on > clock.today():

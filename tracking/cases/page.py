@@ -24,6 +24,7 @@ from tracking.cases.proposals import code_of, is_suspicion, open_proposal
 from tracking.cases.purposes import PURPOSES
 from tracking.cases.queries import owners_in_scope
 from tracking.cases.readers import Readers, readers_of
+from tracking.cases.service import is_own
 from tracking.cases.steps import Step, steps_of
 from tracking.cases.story import Chapter, Entry, chapters_of, timeline_of
 from tracking.flags.evidence import Proof, proofs_of
@@ -98,6 +99,7 @@ class CasePage:
     joins: Joins
     proposal: Reason | None
     returns_elsewhere: bool
+    is_own: bool
 
     @property
     def holds_until(self) -> date | None:
@@ -146,6 +148,7 @@ def page_of(
         joins=joins_of(case),
         proposal=reasons_of([proposal])[0] if proposal else None,
         returns_elsewhere=proposal is not None and code_of(case, proposal) is OutcomeCode.V02,
+        is_own=is_own(case),
     )
 
 

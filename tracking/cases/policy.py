@@ -7,6 +7,7 @@ text gives any): school days of `tracking.kernel.schooldays`.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -51,8 +52,11 @@ ESCALATE_AFTER = (3, 8)  # school days overdue: to the county, then to the city;
 RIGHTS_BY_GRANT: dict[GrantReason, frozenset[P]] = {
     GrantReason.LINE: frozenset(
         {
+            P.CASE_REVEAL,
             P.FOLLOW_UP_RECORD,
+            P.PROOF_READ,
             P.PROOF_ADD,
+            P.PAPER_READ,
             P.NOTE_WRITE,
             P.LINE_NAME,
             P.LINE_ACKNOWLEDGE,
@@ -134,9 +138,9 @@ def can_move(name: str, state: S) -> bool:
     return state in MOVES[name].sources
 
 
-def is_granted(permission: P, reason: GrantReason | None) -> bool:
-    """Whether a grant lets its organisation use a right on a file that is not its own."""
-    return reason is not None and permission in RIGHTS_BY_GRANT[reason]
+def is_granted(permission: P, reasons: Collection[GrantReason]) -> bool:
+    """Whether grants let their organisation use a right on a file that is not its own."""
+    return any(permission in RIGHTS_BY_GRANT[reason] for reason in reasons)
 
 
 def escalation_level(overdue_school_days: int, limits: tuple[int, int] = ESCALATE_AFTER) -> int:

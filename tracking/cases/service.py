@@ -10,12 +10,13 @@ from models.case import Case, CaseEvent
 from models.database import db
 from models.flag import Flag
 from models.organisation import Organisation
-from models.scope import covers, current_scope, grant_of
+from models.scope import covers, current_scope, grants_of
 from models.user import User
 from models.vocabulary.cases import CaseState, EventKind
 from models.vocabulary.flags import FlagStatus
 from models.vocabulary.notices import NoticeKind
 from models.vocabulary.organisations import Level
+from models.vocabulary.roles import Permission as P
 from tracking.cases import policy
 from tracking.cases.deadlines import begin
 from tracking.cases.observation import observation_of
@@ -30,9 +31,8 @@ from tracking.kernel.transaction import transaction
 
 def check(case: Case, move: str, version: int | None, by: User) -> None:
     """Refuse an act on a page that is too old, in the wrong state, or without the right."""
-    is_own = covers(current_scope(), case.org_path)
-    reason = None if is_own else grant_of(case.id)
-    if not is_own and reason is None:
+    reasons = set() if is_own(case) else grants_of(case.id)
+    if not is_own(case) and not reasons:
         raise StaleError(_l("This case was given to another owner meanwhile. Nothing was saved."))
     if version is not None and case.version != version:
         last = next(event for event in case.events if event.kind is not EventKind.REVEALED)
@@ -52,7 +52,7 @@ def check(case: Case, move: str, version: int | None, by: User) -> None:
     wanted = policy.MOVES[move]
     if wanted.permission is None or not by.can(wanted.permission):
         raise RefusedError(_l("Your role does not include this."))
-    if not is_own and not policy.is_granted(wanted.permission, reason):
+    if not is_own(case) and not policy.is_granted(wanted.permission, reasons):
         raise RefusedError(_l("You see this file, but it is its owner who does this."))
     if case.state not in wanted.sources:
         raise RefusedError(
@@ -175,8 +175,20 @@ def close(case: Case, *, by: User, version: int, reason: str) -> None:
         audit.record("case.close", by=by, target=f"case:{case.id}")
 
 
+def is_own(case: Case) -> bool:
+    """Whether a file belongs to the scope in force, and is not only seen by a grant."""
+    return covers(current_scope(), case.org_path)
+
+
+def allows(case: Case, right: P) -> bool:
+    """Whether the scope in force has a right on a file: it is its own, or a grant carries it."""
+    return is_own(case) or policy.is_granted(right, grants_of(case.id))
+
+
 def reveal(case: Case, *, by: User, purpose: str) -> None:
     """Record that somebody asked to see the child's full numbers, and for what."""
     with transaction():
+        if not allows(case, P.CASE_REVEAL):
+            raise RefusedError(_l("You see this file, but it is its owner who does this."))
         note(case, EventKind.REVEALED, by, reason=purpose)
         audit.record("case.reveal", by=by, target=f"case:{case.id}", details={"purpose": purpose})

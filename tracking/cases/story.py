@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from models.case import Case, CaseEvent
 from models.follow_up import FollowUp
 from models.note import Note
+from models.scope import covers, current_scope
 from models.user import User
 from models.vocabulary.cases import CaseState as S
 from models.vocabulary.cases import EventKind as K
@@ -119,9 +120,10 @@ def timeline_of(case: Case, reader: User, newest: int | None = None) -> list[Ent
 
 
 def may_read(note: Note, reader: User) -> bool:
-    """Whether a note is open to a reader: a restricted one to its writer and who has the right."""
-    is_own = note.written_by_id == reader.id
-    return not note.is_restricted or is_own or reader.can(P.NOTE_RESTRICTED)
+    """Whether a note is open: a restricted one to its writer, and to the bureau of the file."""
+    is_writer = note.written_by_id == reader.id
+    is_bureau = reader.can(P.NOTE_RESTRICTED) and covers(current_scope(), note.case.org_path)
+    return not note.is_restricted or is_writer or is_bureau
 
 
 def entry_of(event: CaseEvent, told: Told, *, is_corrected: bool = False) -> Entry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from models.case import Case
@@ -11,6 +12,7 @@ from models.flag import Flag
 from models.user import User
 from models.vocabulary.cases import EventKind
 from models.vocabulary.contests import ContestState
+from models.vocabulary.flags import FlagStatus
 from models.vocabulary.notices import NoticeKind
 from tracking.cases import service as cases
 from tracking.cases.proposals import is_suspicion
@@ -84,8 +86,9 @@ def decide(contest: Contest, ruling: Ruling, *, by: User, version: int) -> None:
         before = case.state
         if contest.flag is not None:
             contest.flag.is_contested = ruling.is_right
-            if ruling.is_right:
-                before = cases.judge_wrong(contest.flag, by=by, reason=ruling.reason)
+            if ruling.is_right and contest.flag.status is FlagStatus.OPEN:
+                reason = _("Contest %(number)s was found right.", number=contest.id)
+                before = cases.judge_wrong(contest.flag, by=by, reason=reason)
         facts = {"contest_id": contest.id, "decision": contest.state.value}
         cases.write(case, EventKind.CONTEST_DECIDED, by, from_state=before, **facts)
         tell(contest.filed_by.organisation_id, NoticeKind.CONTEST_DECIDED,

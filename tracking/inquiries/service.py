@@ -96,6 +96,7 @@ def answer(inquiry: Inquiry, given: Answer, *, by: User, version: int) -> None:
 def reveal(inquiry: Inquiry, *, by: User) -> None:
     """Record that somebody of the department saw the child's name and number in full."""
     with transaction(), lifted():
+        check_waits(inquiry, None)
         case = db.session.get_one(Case, inquiry.case_id)
         note(case, EventKind.REVEALED, by, reason=ASKED_FOR, inquiry_id=inquiry.id)
         audit.record("inquiry.reveal", by=by, target=f"inquiry:{inquiry.id}")

@@ -12,7 +12,8 @@ from models.responsible import Responsible
 from models.user import User
 from models.vocabulary.cases import EventKind
 from models.vocabulary.lines import Way
-from tracking.cases.service import check, note, write
+from models.vocabulary.roles import Permission as P
+from tracking.cases.service import allows, check, is_own, note, write
 from tracking.kernel import audit, clock
 from tracking.kernel.errors import RefusedError
 from tracking.kernel.transaction import transaction
@@ -63,10 +64,13 @@ def acknowledge(
             raise RefusedError(_l("This was acknowledged already."))
         if way is Way.SIGNED_IN and row.organisation_id != by.organisation_id:
             raise RefusedError(_l("A file is acknowledged by the organisation that was named."))
+        if way is not Way.SIGNED_IN and not (is_own(case) and by.can(P.INQUIRY_ASK)):
+            raise RefusedError(_l("That somebody else acknowledged is noted by the bureau."))
         if way is not Way.SIGNED_IN and row.user_id is not None:
             raise RefusedError(_l("Who has an account acknowledges it there."))
         row.acknowledged_at, row.acknowledged_by_id = clock.now(), by.id
-        row.acknowledged_on, row.way = on or clock.today(), way
+        row.acknowledged_on = clock.today() if way is Way.SIGNED_IN else on or clock.today()
+        row.way = way
         if way is Way.SIGNED_IN and row.user_id is None and row.name is None:
             row.user_id = by.id
         write(case, EventKind.ACKNOWLEDGED, by, post=row.post.value, way=way.value)
@@ -77,5 +81,7 @@ def acknowledge(
 def reveal(case: Case, *, by: User, purpose: str) -> None:
     """Record that somebody asked to see the telephone numbers, and for what."""
     with transaction():
+        if not allows(case, P.CASE_REVEAL):
+            raise RefusedError(_l("You see this file, but it is its owner who does this."))
         note(case, EventKind.REVEALED, by, reason=purpose)
         audit.record("line.reveal", by=by, target=f"case:{case.id}", details={"purpose": purpose})

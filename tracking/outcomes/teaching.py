@@ -9,7 +9,7 @@ from models.database import db
 from models.lesson import Lesson
 from models.user import User
 from models.vocabulary.cases import EventKind
-from tracking.cases.service import check, note
+from tracking.cases.service import check, is_own, note
 from tracking.kernel import audit, clock
 from tracking.kernel.errors import RefusedError
 from tracking.kernel.transaction import transaction
@@ -66,6 +66,8 @@ def strike(lesson: Lesson, *, by: User, reason: str) -> None:
     with transaction():
         case = lesson.case
         check(case, "teach", None, by)
+        if not is_own(case) and lesson.recorded_by_id != by.id:
+            raise RefusedError(_l("You see this file, but it is its owner who does this."))
         if lesson.struck_at is not None:
             raise RefusedError(_l("This record was struck already."))
         lesson.struck_at, lesson.struck_by_id = clock.now(), by.id

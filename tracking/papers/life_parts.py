@@ -60,6 +60,7 @@ def parts_of(case: Case, page: CasePage) -> list[Part]:
         return [line(entries[event.id]) for event in chosen]
 
     verification, visits, talks = contacts_of(page)
+    asked = inquiries(case, in_full=page.is_revealed)
     parts: list[tuple[Any, list[Item]]] = [
         (_("Child and family"), family(case, page)),
         (_("Clues and what they rest on"), list(clues(page))),
@@ -68,7 +69,7 @@ def parts_of(case: Case, page: CasePage) -> list[Part]:
         (_("Home visits"), visits),
         (_("Persuasion"), talks),
         (_("Papers and receipts of delivery"), papers(papers_of(case), in_full=page.is_revealed)),
-        (_("Other departments and hand-over"), inquiries(case) + told(K.SENT_OVER, K.RECEIVED)),
+        (_("Other departments and hand-over"), asked + told(K.SENT_OVER, K.RECEIVED)),
         (_("Return and placement, results"), [outcome(o) for o in reversed(case.outcomes)]),
         (_("Following up after the return"), told(K.ATTENDANCE, K.TAUGHT)),
         (_("Approval of closing"), [line(entries[e.id]) for e in endings(case)]),
@@ -204,16 +205,22 @@ def delivery(paper: Paper, *, in_full: bool) -> str:
     return " ".join(part for part in parts if part)
 
 
-def inquiries(case: Case) -> list[Item]:
-    """What other departments were asked, and what they replied."""
+def reply_of(one: Inquiry, *, in_full: bool) -> str:
+    """Whether something was found, and in a full file what."""
+    account = one.account or "" if in_full else ""
+    return f"{one.reply.label if one.reply else ''} {account}".strip()
+
+
+def inquiries(case: Case, *, in_full: bool) -> list[Item]:
+    """What other departments were asked; what they replied stands in a full file only."""
     query = select(Inquiry).where(Inquiry.case_id == case.id).order_by(Inquiry.id)
     shown = query.options(joinedload(Inquiry.department))
     return [
         Item(
             head=one.department.name,
             meta=f"{moment(one.asked_at)} · {one.state.label}",
-            text=one.question,
-            pairs=[(_("Reply"), f"{one.reply.label if one.reply else ''} {one.account or ''}")],
+            text=one.question if in_full else "",
+            pairs=[(_("Reply"), reply_of(one, in_full=in_full))],
         )
         for one in db.session.scalars(shown)
     ]
@@ -253,7 +260,7 @@ def attachments(case: Case) -> list[Item]:
             f"{one.kind.label} ({one.media.label})",
             one.remark or one.name,
             f"{moment(one.added_at)} {one.added_by.display_name}",
-            str(_("in force")) if one.is_in_force else f"{_('withdrawn')} {one.withdrawn_reason}",
+            str(_("in force")) if one.is_in_force else str(_("no longer used")),
         ]
         for number, one in enumerate(reversed(documents), 1)
     ]

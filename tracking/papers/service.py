@@ -13,9 +13,11 @@ from models.paper import Paper, PaperDelivery, PaperOffice
 from models.tally import take
 from models.user import User
 from models.vocabulary.cases import EventKind
+from models.vocabulary.organisations import Level
 from models.vocabulary.papers import PaperKind, PaperState
-from tracking.cases.policy import MOVES, due_on
-from tracking.cases.service import check, enter, note, write
+from tracking.cases.deadlines import begin
+from tracking.cases.policy import MOVES
+from tracking.cases.service import check, enter, is_own, note, write
 from tracking.kernel import audit, clock
 from tracking.kernel.errors import FileRefusedError, RefusedError, StaleError
 from tracking.kernel.schooldays import add_school_days
@@ -57,6 +59,8 @@ def allowed(kind: Kind, case: Case | None, by: User, version: int) -> str:
         return ""
     lead = kind.leads if kind.leads and case.state in MOVES[kind.leads].sources else ""
     check(case, lead or "paper", version if lead else None, by)
+    if lead and not is_own(case) and by.organisation.level is Level.SCHOOL:
+        raise RefusedError(_l("You see this file, but it is its owner who does this."))
     locks = policy.locks_of(queries.ground_of(case, by.organisation.level), kind)
     if locks:
         raise RefusedError(_l("This paper is locked. %(why)s"), why=" ".join(map(str, locks)))
@@ -97,7 +101,7 @@ def told(case: Case, paper: Paper, lead: str, by: User) -> None:
         write(case, EventKind.PAPER, by, from_state=enter(case, target), **facts_of(paper))
         return
     if lead:
-        case.due_on = due_on(case.state, clock.today())
+        begin(case, clock.today())
     note(case, EventKind.PAPER, by, **facts_of(paper))
 
 
@@ -108,6 +112,9 @@ def deliver(
     if delivery.delivered_on < paper.issued_on or delivery.delivered_on > clock.today():
         raise RefusedError(_l("The delivery lies between the day of issue and today."))
     case = case_for(paper, by)
+    is_theirs = case is not None and is_own(case)
+    if not is_theirs and not paper.issuer.path.startswith(by.organisation.path):
+        raise RefusedError(_l("Only the issuing office, or whose file it is, does this."))
     attachment = scanned(case, scan, by, settings)
     with transaction():
         if paper.state is not PaperState.ISSUED:
@@ -135,6 +142,9 @@ def add_scan(paper: Paper, scan: Sent, *, by: User, settings: Settings) -> None:
     if paper.delivery is None:
         raise RefusedError(_l("Record the delivery first."))
     case = case_for(paper, by)
+    is_theirs = case is not None and is_own(case)
+    if not is_theirs and not paper.issuer.path.startswith(by.organisation.path):
+        raise RefusedError(_l("Only the issuing office, or whose file it is, does this."))
     attachment = scanned(case, scan, by, settings)
     with transaction():
         if paper.delivery.attachment and paper.delivery.attachment.is_in_force:
@@ -163,6 +173,8 @@ def void(paper: Paper, *, by: User, version: int, reason: str) -> None:
         if paper.state is PaperState.VOID:
             raise RefusedError(_l("This paper is void already."))
         case = case_for(paper, by)
+        if case is not None:
+            check(case, "void_paper", None, by)
         if case is not None and (later := resting_on(paper, case)):
             raise RefusedError(
                 _l("“%(reference)s” rests on this paper: declare that one void first."),

@@ -14,10 +14,9 @@ from models.case import Case
 from models.organisation import Organisation
 from models.paper import Paper, PaperDelivery
 from models.vocabulary.papers import PaperField as F
-from models.vocabulary.papers import PaperKind
 from tracking.kernel.school_year import school_year
 from tracking.papers.given import Written
-from tracking.papers.kinds import Kind, kinds, words
+from tracking.papers.kinds import Kind, words
 from tracking.papers.policy import Issued
 
 CHINESE = "zh_Hans_CN"
@@ -100,8 +99,7 @@ def class_of(grade: int | None, class_no: str) -> str:
 
 def of_delivery(paper: Paper, delivery: PaperDelivery | None) -> dict[str, str]:
     """What the receipt of delivery says; blank lines to fill in by hand before it is recorded."""
-    title = kinds()[PaperKind.DELIVERY_RECEIPT].title
-    fields = paper.fields | {"title": title, "place": paper.fields.get("address", "")}
+    fields = paper.fields | {"place": paper.fields.get("address", "")}
     if delivery is None:
         return fields
     with force_locale(CHINESE):

@@ -16,7 +16,7 @@ from functools import lru_cache
 from docx.document import Document as Paper
 from docxtpl import DocxTemplate
 from flask_babel import gettext as _
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from models.vocabulary.papers import PaperField
@@ -31,12 +31,24 @@ CODE = ("{%", "{#", "%}", "#}")
 BAD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
+class FieldsOnly(SandboxedEnvironment):
+    """Templates of text and known fields: whatever else a file was made to hold does not run."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parsed = super()._parse(source, name, filename)
+        for node in parsed.find_all(nodes.Node):
+            is_field = isinstance(node, nodes.Name) and node.name in field_of()
+            if not is_field and not isinstance(node, nodes.Output | nodes.TemplateData):
+                raise TemplateSyntaxError(type(node).__name__, 0)
+        return parsed
+
+
 def filled(template: bytes, values: Mapping[PaperField, str]) -> Paper:
     """The document with its fields filled; blank where nothing is known."""
     given = {field: clean(str(values.get(field, ""))) for field in PaperField}
     names = {name: given[field] for name, field in field_of().items()}
     made = DocxTemplate(io.BytesIO(template))
-    jinja = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    jinja = FieldsOnly(undefined=StrictUndefined, autoescape=True)
     made.render(names, jinja_env=jinja, autoescape=True)
     document: Paper = made.docx
     return document
@@ -81,10 +93,13 @@ def opened(template: bytes) -> dict[str, str]:
         raise FileRefusedError(words) from error
     if "word/document.xml" not in parts or "[Content_Types].xml" not in parts:
         raise FileRefusedError(words)
-    return {
-        name: content.decode("utf-8", "replace") if name.endswith((".xml", ".rels")) else ""
-        for name, content in parts.items()
-    }
+    try:
+        return {
+            name: content.decode("utf-8") if name.endswith((".xml", ".rels")) else ""
+            for name, content in parts.items()
+        }
+    except UnicodeDecodeError as error:
+        raise FileRefusedError(words) from error
 
 
 def outside_content(texts: Mapping[str, str]) -> list[str]:

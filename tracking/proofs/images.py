@@ -16,6 +16,7 @@ SMALL = 320
 QUALITY = 85
 # A JPEG is made smaller while it is read; others are unpacked whole.
 MOST_PIXELS = {"JPEG": 110_000_000, "PNG": 40_000_000, "WEBP": 40_000_000}
+MOST_UNPACKED = 40_000_000
 TURN = threading.Lock()  # one image is unpacked at a time: the memory of a server is finite
 
 TOO_MANY = _l("The image has more than %(most)d million pixels. Make it smaller and choose that.")
@@ -41,6 +42,8 @@ def _drawn(opened: Image.Image, form: str) -> tuple[bytes, bytes]:
     if opened.width * opened.height > MOST_PIXELS[form]:
         raise FileRefusedError(TOO_MANY, most=MOST_PIXELS[form] // 1_000_000)
     opened.draft("RGB", (LONGEST, LONGEST))
+    if opened.width * opened.height > MOST_UNPACKED:  # long and narrow: it did not get smaller
+        raise FileRefusedError(TOO_MANY, most=MOST_UNPACKED // 1_000_000)
     upright = ImageOps.exif_transpose(opened)
     upright.thumbnail((LONGEST, LONGEST))
     drawn = _on_paper(upright)

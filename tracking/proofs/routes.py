@@ -17,6 +17,7 @@ from models.vocabulary.documents import DocumentKind, Media
 from models.vocabulary.roles import Permission as P
 from tracking.cases.next_step import is_open_to
 from tracking.cases.queries import case_in_scope
+from tracking.cases.service import allows
 from tracking.kernel.errors import BaoxueError
 from tracking.kernel.settings import Settings
 from tracking.kernel.web.guards import actor, requires
@@ -46,7 +47,8 @@ class Folder:
 @blueprint.app_template_global()
 def folder_of(case: Case) -> Folder:
     """What the panel on the page of a case shows."""
-    documents = [d for d in queries.documents_of(case) if d.is_in_force]
+    found = queries.documents_of(case) if allows(case, P.PROOF_READ) else []
+    documents = [d for d in found if d.is_in_force]
     kinds = [d.kind for d in documents]
     counts = [(kind, kinds.count(kind)) for kind in DocumentKind if kind in kinds]
     return Folder(documents[:SHOWN], counts, len(documents))
@@ -93,10 +95,10 @@ def show(case_id: int, attachment_id: int) -> str:
 
 
 @blueprint.get("/cases/<int:case_id>/proofs/<int:attachment_id>/content")
-@requires(P.CASE_READ, P.PROOF_READ)
+@requires(P.CASE_READ, P.PROOF_READ, P.CASE_REVEAL)
 def content(case_id: int, attachment_id: int) -> Response:
     """The document itself; the opening is recorded."""
-    document = queries.document_in_scope(case_id, attachment_id) or abort(404)
+    document = readable_or_404(case_id, attachment_id)
     body = service.opened(document, by=actor(), settings=settings())
     answer = answer_with(
         io.BytesIO(body),
@@ -113,7 +115,7 @@ def content(case_id: int, attachment_id: int) -> Response:
 @requires(P.CASE_READ, P.PROOF_READ)
 def thumbnail(case_id: int, attachment_id: int) -> Response:
     """The little picture of an image."""
-    document = queries.document_in_scope(case_id, attachment_id) or abort(404)
+    document = readable_or_404(case_id, attachment_id)
     if document.media is not Media.IMAGE:
         abort(404)
     answer = answer_with(
@@ -161,8 +163,15 @@ def settings() -> Settings:
 
 
 def case_or_404(number: int) -> Case:
-    """A case in scope; a stranger's is not there."""
-    return case_in_scope(number) or abort(404)
+    """A case in scope whose documents may be seen; a stranger's is not there."""
+    case = case_in_scope(number)
+    return case if case and allows(case, P.PROOF_READ) else abort(404)
+
+
+def readable_or_404(case_id: int, number: int) -> Attachment:
+    """A document that may be opened, without all the rest of its case."""
+    document = queries.document_in_scope(case_id, number) or abort(404)
+    return document if allows(document.case, P.PROOF_READ) else abort(404)
 
 
 def document_or_404(case: Case, number: int) -> Attachment:

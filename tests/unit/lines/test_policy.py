@@ -45,9 +45,16 @@ def test_nobody_decides_about_a_file_that_is_not_its_own() -> None:
     decisions = {P.OUTCOME_SUBMIT, P.OUTCOME_DECIDE, P.CASE_ASSIGN, P.FLAG_JUDGE, P.HANDOVER_SEND}
     assert not any(decisions & rights for rights in RIGHTS_BY_GRANT.values())
     assert set(RIGHTS_BY_GRANT) == set(GrantReason)
-    assert not is_granted(P.FOLLOW_UP_RECORD, None)
-    assert is_granted(P.FOLLOW_UP_RECORD, GrantReason.LINE)
-    assert not is_granted(P.HANDOVER_RECEIVE, GrantReason.HANDED_OVER)
+    assert not is_granted(P.FOLLOW_UP_RECORD, ())
+    assert is_granted(P.FOLLOW_UP_RECORD, {GrantReason.LINE})
+    assert not is_granted(P.HANDOVER_RECEIVE, {GrantReason.HANDED_OVER})
+    assert is_granted(P.HANDOVER_RECEIVE, {GrantReason.HANDED_OVER, GrantReason.OFFERED})
+
+
+def test_who_only_waits_for_a_child_or_had_it_before_opens_no_document_and_no_number() -> None:
+    sight = {P.CASE_REVEAL, P.PROOF_READ, P.PAPER_READ, P.NOTE_RESTRICTED}
+    for reason in (GrantReason.OFFERED, GrantReason.HANDED_OVER):
+        assert not sight & RIGHTS_BY_GRANT[reason]
 
 
 @pytest.mark.parametrize(

@@ -81,5 +81,8 @@ def reveal(case_id: int) -> str | tuple[str, int]:
     case, form = case_or_404(case_id), RevealForm()
     if not form.validate():
         return refused(case_id, "reveal", first_error(form))
-    service.reveal(case, by=actor(), purpose=form.purpose.data)
+    try:
+        service.reveal(case, by=actor(), purpose=form.purpose.data)
+    except BaoxueError as error:
+        return refused(case_id, "reveal", error)
     return case_page(case_or_404(case_id), reveal=True)

@@ -20,6 +20,7 @@ from tracking.followups.packets import making, queries
 from tracking.followups.packets.forms import ReturnForm
 from tracking.followups.packets.workbook import workbook_of
 from tracking.followups.routes.chapter import blueprint
+from tracking.kernel import clock
 from tracking.kernel.errors import BaoxueError
 from tracking.kernel.tables import MIME
 from tracking.kernel.web.guards import actor, requires
@@ -55,6 +56,8 @@ def field_packet() -> Response | str | tuple[str, int]:
 def packet(packet_id: int) -> str:
     """The sheets of a packet, one page per child."""
     packet = own_packet(packet_id)
+    if not packet.counts_on(clock.today()):
+        abort(404)
     sheets = [(s, s.case, needed_at_the_door(s.case)) for s in packet.sheets if s.case]
     return render_template(
         "followups/packet.html", packet=packet, sheets=sheets, class_words=class_words, words=WORDS
@@ -66,7 +69,7 @@ def packet(packet_id: int) -> str:
 def workbook(packet_id: int) -> Response:
     """The workbook of a packet."""
     packet = own_packet(packet_id)
-    if packet.revoked_at is not None:
+    if not packet.counts_on(clock.today()):
         abort(404)
     name = f"field-packet-{packet.id}-{packet.made_on:%Y%m%d}.xlsx"
     content = BytesIO(workbook_of(packet))

@@ -68,7 +68,11 @@ def reveal(case_id: int) -> str | tuple[str, int]:
     case, form = case_in_scope(case_id) or abort(404), RevealForm()
     if not form.validate():
         return lines_file(case, asking=form), 422
-    service.reveal(case, by=actor(), purpose=form.purpose.data)
+    try:
+        service.reveal(case, by=actor(), purpose=form.purpose.data)
+    except BaoxueError as error:
+        form.form_errors.append(str(error))
+        return lines_file(case_in_scope(case_id) or abort(404), asking=form), 409
     return lines_file(case_in_scope(case_id) or abort(404), reveal=True)
 
 

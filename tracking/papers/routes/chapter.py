@@ -11,8 +11,11 @@ from werkzeug import Response
 
 from models.case import Case
 from models.paper import Paper
+from models.scope import covers, current_scope
+from models.vocabulary.roles import Permission as P
 from tracking.cases.purposes import PURPOSES
 from tracking.cases.queries import case_in_scope
+from tracking.cases.service import allows
 from tracking.kernel.settings import Settings
 from tracking.kernel.web.guards import actor
 from tracking.papers import policy, queries
@@ -49,7 +52,7 @@ class Shelf:
 @blueprint.app_template_global()
 def shelf_of(case: Case) -> Shelf:
     """What the page of a case, and the page of its papers, show of its papers."""
-    papers = queries.papers_of(case)
+    papers = queries.papers_of(case) if allows(case, P.PAPER_READ) else []
     ground = queries.ground_from(case, papers, actor().organisation.level)
     return Shelf(policy.steps(ground, LADDER), policy.steps(ground, policy.others()), papers)
 
@@ -62,12 +65,15 @@ def file_purposes() -> dict[str, Any]:
 
 def case_or_404(number: int) -> Case:
     """A case in scope; a stranger's is not there."""
-    return case_in_scope(number) or abort(404)
+    case = case_in_scope(number)
+    return case if case and allows(case, P.PAPER_READ) else abort(404)
 
 
 def paper_or_404(number: int) -> Paper:
     """A paper that the reader may see; a stranger's is not there."""
-    return queries.paper_in_scope(number) or abort(404)
+    paper = queries.paper_in_scope(number) or abort(404)
+    case = None if covers(current_scope(), paper.issuer.path) else queries.case_of(paper)
+    return paper if case is None or allows(case, P.PAPER_READ) else abort(404)
 
 
 def settings() -> Settings:

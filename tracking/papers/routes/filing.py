@@ -29,7 +29,11 @@ def full_file(case_id: int) -> Response:
     if not form.validate():
         flash(str(form.purpose.errors[0]), "error")
         return redirect(url_for("papers.ladder", case_id=case_id))
-    reveal(case, by=actor(), purpose=form.purpose.data)
+    try:
+        reveal(case, by=actor(), purpose=form.purpose.data)
+    except BaoxueError as error:
+        flash(str(error), "error")
+        return redirect(url_for("papers.ladder", case_id=case_id))
     return printed(case_id, form.purpose.data)
 
 
