@@ -27,8 +27,8 @@ NOT_LINKED = {
     "snapshots.intake",  # in the journey of a roster
     "static",
     # Files, and pictures of a page.
-    "followups.workbook", "papers.download", "papers.export", "papers.masked_file", "papers.receipt",
-    "papers.template_file", "proofs.content", "proofs.thumbnail",
+    "followups.workbook", "papers.download", "papers.export", "papers.masked_file",
+    "papers.receipt", "papers.template_file", "proofs.content", "proofs.thumbnail",
     # Nobody of the demonstration has made one of these yet.
     "cases.bulk_act", "contests.show", "followups.packet", "followups.returned", "handovers.show",
     "inquiries.show", "outcomes.at_school", "papers.deliver", "papers.show",

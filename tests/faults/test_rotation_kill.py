@@ -20,7 +20,7 @@ from tracking.snapshots import archive, care, rotation
 
 pytestmark = pytest.mark.faults
 KILLED = -signal.SIGKILL
-DEATHS = {"sqlite": 7, "postgresql": 4}
+DEATHS = {"sqlite": 7, "postgresql": 7}
 
 
 @pytest.fixture

@@ -198,9 +198,11 @@ def test_each_opening_is_logged_and_stands_on_the_timeline_once_a_day(
         desk.client.get(f"/cases/{case.id}{PATH}/{document.id}/content")
     assert kinds(desk, case).count(K.DOWNLOADED) == 1
     assert len(desk.audit("proof.open")) == 3
-    desk.sit(Role.INSPECTOR, city.bureau)
+    desk.sit(Role.CITY_OFFICER, city.bureau)
     desk.client.get(f"/cases/{case.id}{PATH}/{document.id}/content")
     assert kinds(desk, case).count(K.DOWNLOADED) == 2
+    desk.sit(Role.INSPECTOR, city.bureau)  # who sees no number in full opens no document
+    assert desk.client.get(f"/cases/{case.id}{PATH}/{document.id}/content").status_code == 403
 
 
 def test_a_withdrawn_document_stays_with_the_reason(desk: Desk, city: City) -> None:

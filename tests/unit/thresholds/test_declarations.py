@@ -57,7 +57,8 @@ def test_what_is_no_such_value_or_out_of_bounds_is_refused(
 @pytest.mark.parametrize("declared", ALL, ids=lambda d: d.key)
 def test_a_default_lies_in_its_bounds_and_is_written_as_it_is_read(declared: Declaration) -> None:
     assert declared.fits(declared.default)
-    written = "1" if declared.unit is Unit.SWITCH else declared.shown(declared.default)
+    is_switch = declared.unit is Unit.SWITCH
+    written = str(int(declared.default)) if is_switch else declared.shown(declared.default)
     assert declared.read(written) == declared.default
     assert str(declared.basis)
 

@@ -86,8 +86,10 @@ class EmbeddedEngine:
 
     def _planned(self, name: str) -> Frame:
         """An empty table with the columns of a named one, to plan over."""
-        columns = self._connection.table(name).limit(0).to_arrow_table()
-        self._plans.from_arrow(columns).create(name)
+        made = self._connection.table(name)
+        columns = zip(made.columns, made.types, strict=True)
+        written = ", ".join(f'"{column}" {kind}' for column, kind in columns)
+        self._plans.execute(f"CREATE TABLE {name} ({written})")
         return nw.from_native(self._plans.table(name))
 
 
