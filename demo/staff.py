@@ -26,7 +26,7 @@ PASSWORD: Final = "yi-sheng-yi-an-2026"  # noqa: S105 - shown on the page of dem
 ONCE: Final = (
     ("city", "苏敏", Role.CITY_OFFICER, Level.CITY),
     ("county", "李文静", Role.COUNTY_OFFICER, Level.COUNTY),
-    ("township", "巴特尔", Role.TOWNSHIP_OFFICER, Level.TOWNSHIP),
+    ("town", "巴特尔", Role.TOWNSHIP_OFFICER, Level.TOWNSHIP),
     ("department", "周立", Role.DEPARTMENT_OFFICER, Level.DEPARTMENT),
     ("inspector", "高洁", Role.INSPECTOR, Level.CITY),
     ("system", "陈建", Role.SYSTEM_ADMIN, Level.CITY),
