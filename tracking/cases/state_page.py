@@ -38,7 +38,7 @@ def state_page() -> dict[str, Any]:
     """The picture and the tables."""
     return {
         "picture": drawing(lambda state: str(state.label), _("The usual ways between the states")),
-        "states": [StateLine(s, short_title(s), deadline_of(s)) for s in CaseState],
+        "states": [StateLine(s, short_title(s), days_of(s)) for s in CaseState],
         "moves": [line_of(move) for move in policy.MOVES.values()],
         "outcomes": sorted(policy.AFTER_OUTCOME.items()),
     }
@@ -50,11 +50,6 @@ def line_of(move: policy.Move) -> MoveLine:
     return MoveLine(
         move.title, _words(move.sources), _words(move.targets), [str(r.label) for r in holders]
     )
-
-
-def deadline_of(state: CaseState) -> int | None:
-    """School days that the step of a state may take."""
-    return days_of(state)
 
 
 def _words(states: frozenset[CaseState]) -> list[str]:

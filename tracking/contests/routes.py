@@ -18,7 +18,7 @@ from tracking.contests.forms import ContestForm, RulingForm
 from tracking.flags.sentences import rule_title
 from tracking.kernel import clock
 from tracking.kernel.errors import BaoxueError
-from tracking.kernel.paging import SIZE, SIZES, address, paged, sort_of
+from tracking.kernel.paging import paged, sort_of
 from tracking.kernel.web.filters import due
 from tracking.kernel.web.guards import actor, requires
 
@@ -46,7 +46,6 @@ def index() -> str:
         "contests/index.html",
         sort=sort,
         page=paged(queries.listing(state), keys, Contest.id, request.args),
-        sizes=[(size, address(request.args, **{SIZE: str(size)})) for size in SIZES],
         counts=queries.counts(),
     )
 

@@ -25,7 +25,7 @@ from tracking.handovers.forms import (
 )
 from tracking.kernel import clock
 from tracking.kernel.errors import BaoxueError
-from tracking.kernel.paging import SIZE, SIZES, address, paged, sort_of
+from tracking.kernel.paging import paged, sort_of
 from tracking.kernel.web.guards import actor, requires
 
 blueprint = Blueprint("handovers", __name__)
@@ -87,7 +87,6 @@ def index() -> str:
         side=side,
         sort=sort,
         page=paged(queries.listing(side, state), keys, Handover.id, request.args),
-        sizes=[(size, address(request.args, **{SIZE: str(size)})) for size in SIZES],
         counts=queries.counts_of(side),
         place_of=service.place_of,
     )

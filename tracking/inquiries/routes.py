@@ -16,7 +16,7 @@ from tracking.inquiries import queries, service
 from tracking.inquiries.forms import AnswerForm, FilterForm, QuestionForm
 from tracking.inquiries.policy import department_of
 from tracking.kernel.errors import BaoxueError
-from tracking.kernel.paging import SIZE, SIZES, address, paged, sort_of
+from tracking.kernel.paging import paged, sort_of
 from tracking.kernel.web.filters import due
 from tracking.kernel.web.guards import actor, requires
 from tracking.thresholds.queries import value_of
@@ -92,7 +92,6 @@ def asked() -> str:
         "inquiries/asked.html",
         sort=sort,
         page=paged(queries.asked(form.wanted()), keys, Inquiry.id, request.args),
-        sizes=[(size, address(request.args, **{SIZE: str(size)})) for size in SIZES],
         counts=queries.counts_of(queries.asked(None)),
         department_of=department_of,
     )
@@ -109,7 +108,6 @@ def index() -> str:
         "inquiries/index.html",
         sort=sort,
         page=paged(queries.put_to(mine, form.wanted()), keys, Inquiry.id, request.args),
-        sizes=[(size, address(request.args, **{SIZE: str(size)})) for size in SIZES],
         counts=queries.counts_of(queries.put_to(mine, None)),
     )
 

@@ -55,6 +55,7 @@ class Page:
     last: int
     previous_url: str | None
     next_url: str | None
+    sizes: Sequence[tuple[int, str]] = ()  # rows per page that may be chosen, and their addresses
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def paged(
         last=last,
         previous_url=_link(request_args, BEFORE, rows[0], order) if first > 0 else None,
         next_url=_link(request_args, AFTER, rows[-1], order) if last < total else None,
+        sizes=[(n, address(request_args, **{SIZE: str(n)})) for n in SIZES],
     )
 
 

@@ -11,7 +11,7 @@ from models.vocabulary.roles import Permission as P
 from tracking.calendar import following
 from tracking.kernel import clock
 from tracking.kernel.errors import BaoxueError
-from tracking.kernel.paging import SIZE, SIZES, address, paged, sort_of
+from tracking.kernel.paging import paged, sort_of
 from tracking.kernel.web.filters import due
 from tracking.kernel.web.guards import actor, requires
 from tracking.thresholds.queries import value_of
@@ -40,7 +40,6 @@ def index() -> str:
         form=form,
         sort=sort,
         page=paged(queries.listing(form.wanted()), keys, Tip.id, request.args),
-        sizes=[(size, address(request.args, **{SIZE: str(size)})) for size in SIZES],
         counts=queries.counts(),
         days=value_of("tips.days"),
     )

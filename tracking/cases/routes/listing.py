@@ -18,7 +18,7 @@ from tracking.cases.routes.chapter import blueprint
 from tracking.flags.sentences import class_words
 from tracking.kernel import clock
 from tracking.kernel.errors import RefusedError
-from tracking.kernel.paging import SIZE, SIZES, Sort, address, paged, sort_of
+from tracking.kernel.paging import Sort, paged, sort_of
 from tracking.kernel.tables import MIME
 from tracking.kernel.web.guards import actor, requires
 
@@ -37,7 +37,6 @@ def index() -> str:
         form=form,
         sort=sort,
         page=page,
-        sizes=[(size, address(request.args, **{SIZE: str(size)})) for size in SIZES],
         groups=GROUP_LABELS,
         counts=queries.counts(),
         is_narrowed=bool(exporting.codes_of(filters)),

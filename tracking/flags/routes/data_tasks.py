@@ -14,7 +14,7 @@ from tracking.flags.forms import ExplainForm, TaskFilterForm
 from tracking.flags.remedies import remedy_of
 from tracking.flags.routes.chapter import blueprint, download
 from tracking.kernel.errors import BaoxueError
-from tracking.kernel.paging import SIZE, SIZES, Sort, address, paged, sort_of
+from tracking.kernel.paging import Sort, address, paged, sort_of
 from tracking.kernel.web.guards import actor, requires
 
 
@@ -31,7 +31,6 @@ def data_tasks() -> str:
         sort=sort,
         page=page,
         query=address(request.args),
-        sizes=[(size, address(request.args, **{SIZE: str(size)})) for size in SIZES],
         lines=task_lines.lines_of(page.rows, actor()),
         counts=task_queries.task_counts(),
     )

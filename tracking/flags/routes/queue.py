@@ -11,7 +11,7 @@ from tracking.flags import exporting, queries, triage
 from tracking.flags.forms import FilterForm
 from tracking.flags.routes.chapter import blueprint, download
 from tracking.identity import queries as identity
-from tracking.kernel.paging import SIZE, SIZES, Sort, address, paged, sort_of
+from tracking.kernel.paging import Sort, address, paged, sort_of
 from tracking.kernel.web.guards import actor, requires
 
 
@@ -28,7 +28,6 @@ def index() -> str:
         sort=sort,
         page=page,
         query=address(request.args),
-        sizes=[(size, address(request.args, **{SIZE: str(size)})) for size in SIZES],
         lines=triage.lines_of(page.rows, actor()),
         counts=queries.queue_counts(),
         pairs=identity.counts()["waiting"],

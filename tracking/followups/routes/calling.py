@@ -15,7 +15,7 @@ from tracking.followups.forms import NumbersForm
 from tracking.followups.routes.chapter import blueprint, case_or_404
 from tracking.kernel import clock
 from tracking.kernel.errors import BaoxueError
-from tracking.kernel.paging import SIZE, SIZES, address, paged
+from tracking.kernel.paging import paged
 from tracking.kernel.web.filters import day
 from tracking.kernel.web.guards import actor, requires
 from tracking.kernel.web.targets import safe_target
@@ -86,5 +86,4 @@ def list_page(form: NumbersForm, *, is_full: bool = False) -> str:
         labels=LABELS,
         is_full=is_full,
         class_words=class_words,
-        sizes=[(size, address(request.args, **{SIZE: str(size)})) for size in SIZES],
     )

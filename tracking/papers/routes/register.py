@@ -12,7 +12,7 @@ from models.paper import Paper
 from models.vocabulary.papers import PaperKind
 from models.vocabulary.roles import Permission as P
 from tracking.kernel import clock
-from tracking.kernel.paging import SIZE, SIZES, Sort, address, paged, sort_of
+from tracking.kernel.paging import Sort, paged, sort_of
 from tracking.kernel.tables import MIME
 from tracking.kernel.web.guards import actor, requires
 from tracking.papers import exporting, queries, service
@@ -34,7 +34,6 @@ def index() -> str:
         form=form,
         sort=sort,
         page=paged(queries.listing(filters), keys, Paper.id, request.args),
-        sizes=[(size, address(request.args, **{SIZE: str(size)})) for size in SIZES],
         counts=queries.counts(filters),
         is_narrowed=any(vars(filters).values()),
         prefix=queries.prefix_of(actor().organisation),
