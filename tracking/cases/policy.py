@@ -2,7 +2,7 @@
 
 `docs/states.md` is generated from MOVES and DEADLINES. A school never decides that a case
 ends; a child that cannot be found is never closed. Day counts are a proposal (no national
-text gives any): school days of `tracking.kernel.schooldays`.
+text gives any) and only defaults: those in force are counted in `tracking/cases/deadlines.py`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from tracking.cases.moves import (
     REVIEWED,
     Move,
 )
-from tracking.kernel.schooldays import add_school_days
 from tracking.thresholds.deadlines import DAYS
 
 __all__ = [  # the table of moves stands in tracking/cases/moves.py; others find it here
@@ -122,15 +121,6 @@ def is_told_again(status: FlagStatus, file: Settled, day: date, *, had_gone: boo
         return False
     until = file.explained_until
     return file.state is AFTER_OUTCOME[file.outcome] and until is not None and until < day
-
-
-def due_on(state: S, since: date) -> date | None:
-    """When the step that `state` waits for is due by the defaults; None where nothing is awaited.
-
-    What the bureau set counts in `tracking/cases/deadlines.py`.
-    """
-    days = DEADLINES.get(state)
-    return None if days is None else add_school_days(since, days)
 
 
 def can_move(name: str, state: S) -> bool:
