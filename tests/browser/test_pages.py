@@ -32,7 +32,6 @@ NOT_LINKED = {
     # Nobody of the demonstration has made one of these yet.
     "cases.bulk_act", "contests.show", "followups.packet", "followups.returned", "handovers.show",
     "inquiries.show", "outcomes.at_school", "papers.deliver", "papers.show",
-    "outcomes.lessons",  # on the file of a child taught at home
     "tips.show",  # nobody of the demonstration has given a tip
 }  # fmt: skip
 
